@@ -1,0 +1,1 @@
+"""The settings: what stands behind each port, which doors exist."""

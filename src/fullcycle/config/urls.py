@@ -1,0 +1,6 @@
+"""The root of every address."""
+
+from django.urls import URLPattern, URLResolver
+
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Every way in. Doors translate and decide nothing."""

@@ -1,0 +1,42 @@
+"""The `fullcycle` command: one module per sub-command, listed in one table."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from fullcycle.doors.command.refusal import UnableToRunCommand
+from fullcycle.gateways.database_server import embedded
+
+
+COMMANDS = {
+    "postgres": "Start or stop the embedded PostgreSQL server",
+    "manage": "Run one of Django's own commands",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one sub-command and return the exit code; 2 says that it could not run."""
+    parser = argparse.ArgumentParser(prog="fullcycle")
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    for name, summary in COMMANDS.items():
+        module = import_module(f"fullcycle.doors.command.{name}")
+        module.add_arguments(subparsers.add_parser(name, help=summary, description=summary))
+    options = parser.parse_args(arguments)
+    module = import_module(f"fullcycle.doors.command.{options.command}")
+    if module.NEEDS_DJANGO:
+        _set_up_django()
+    try:
+        return int(module.run(options))
+    except UnableToRunCommand as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+
+
+def _set_up_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fullcycle.config.settings")
+    if not os.environ.get("DATABASE_URL"):
+        embedded.start()
+    # Django reads its settings on import, so it is imported once they can be read.
+    import_module("django").setup()

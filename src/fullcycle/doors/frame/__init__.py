@@ -1,0 +1,1 @@
+"""What all doors stand in: page frame, components, sign-in, the one clock."""

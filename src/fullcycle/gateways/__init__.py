@@ -1,0 +1,1 @@
+"""The outside world, one folder each: protocol, real adapter, fake."""

@@ -1,0 +1,1 @@
+"""Process drawings and their steps; the only room that speaks to two stages."""

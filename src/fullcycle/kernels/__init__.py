@@ -1,0 +1,1 @@
+"""Plain Python: no framework, no I/O, no clock."""

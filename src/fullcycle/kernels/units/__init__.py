@@ -1,0 +1,1 @@
+"""What everything else is measured in: words in two languages, money, periods."""

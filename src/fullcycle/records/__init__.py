@@ -1,0 +1,1 @@
+"""Apps that everyone hangs on, in one order."""

@@ -1,0 +1,1 @@
+"""One app for each part of the customer's life; strangers to each other."""
