@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_cotton.apps.SimpleAppConfig",
     "procrastinate.contrib.django",
+    "fullcycle.records.journal",
     "fullcycle.config",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
