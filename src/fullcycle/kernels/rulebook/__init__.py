@@ -1,0 +1,1 @@
+"""Dated rules as data: matters, nodes, papers, limits, and the plan of a case."""
