@@ -5,5 +5,8 @@ import os
 from fullcycle.gateways.database_server import embedded
 
 
+# A key for tests only, never a real one: base64 of 32 times the letter t.
+os.environ["FULLCYCLE_VAULT_KEY"] = "dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHQ="
+
 if not os.environ.get("DATABASE_URL"):
     embedded.start()

@@ -1,0 +1,1 @@
+"""Sealing what must not lie in the database as plain text, and finding it again."""
