@@ -56,8 +56,10 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "procrastinate.contrib.django",
     "fullcycle.records.journal",
+    "fullcycle.records.people",
     "fullcycle.config",
 ]
+AUTH_USER_MODEL = "people.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
