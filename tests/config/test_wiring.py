@@ -1,7 +1,33 @@
+import pytest
+
+from fullcycle.config import wiring
+from fullcycle.gateways.messenger import port as messenger
+from fullcycle.gateways.messenger.http_sms import HttpSms
+from fullcycle.gateways.messenger.outbox import Outbox
 from fullcycle.gateways.vault import port as vault
+
+
+REAL = {"url": "https://service.example", "key_id": "a", "key_secret": "b"}
+NONE = {"url": "", "key_id": "", "key_secret": ""}
+
+
+@pytest.fixture(autouse=True)
+def _as_before():
+    yield
+    wiring.connect_gateways()
 
 
 class TestConnectGateways:
     def test_connects_a_vault_that_opens_what_it_sealed(self):
         sealed = vault.current().seal("13800138000", "people.phone")
         assert vault.current().open(sealed, "people.phone") == "13800138000"
+
+    def test_keeps_messages_in_the_outbox_without_an_address(self, settings):
+        settings.SERVICES = dict.fromkeys(settings.SERVICES, NONE)
+        wiring.connect_gateways()
+        assert isinstance(messenger.current(), Outbox)
+
+    def test_speaks_to_the_services_that_have_an_address(self, settings):
+        settings.SERVICES = dict.fromkeys(settings.SERVICES, REAL)
+        wiring.connect_gateways()
+        assert isinstance(messenger.current(), HttpSms)

@@ -22,6 +22,17 @@ if SECRETS.exists():
     environ.Env.read_env(SECRETS)
 SECRET_KEY = env("FULLCYCLE_SECRET_KEY", default="")
 VAULT_KEY = env("FULLCYCLE_VAULT_KEY", default="")
+# Web services of others; one without an address is simulated, and says so.
+SERVICES = {
+    name: {
+        "url": env.str(f"FULLCYCLE_{name}_URL", default=""),
+        "key_id": env.str(f"FULLCYCLE_{name}_KEY_ID", default=""),
+        "key_secret": env.str(f"FULLCYCLE_{name}_KEY_SECRET", default=""),
+    }
+    for name in ("SMS", "REGISTERS", "COURIER")
+}
+SMS_SIGN_NAME = env.str("FULLCYCLE_SMS_SIGN_NAME", default="全周期")
+OUTBOX = HOME / "outbox"
 ALLOWED_HOSTS = env.list("FULLCYCLE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("FULLCYCLE_ORIGINS", default=[])
 

@@ -2,6 +2,12 @@
 
 from django.conf import settings
 
+from fullcycle.gateways.messenger import port as messenger
+from fullcycle.gateways.messenger.http_sms import VERSION as SMS_VERSION
+from fullcycle.gateways.messenger.http_sms import HttpSms
+from fullcycle.gateways.messenger.outbox import Outbox
+from fullcycle.gateways.signed_http.acs3 import AccessKey
+from fullcycle.gateways.signed_http.client import Service, SignedClient
 from fullcycle.gateways.vault import port as vault
 from fullcycle.gateways.vault.local_key import LocalKeyVault, read_keys
 
@@ -9,9 +15,27 @@ from fullcycle.gateways.vault.local_key import LocalKeyVault, read_keys
 def connect_gateways() -> None:
     """Connect every gateway; called once by each process as it starts."""
     _connect_vault()
+    _connect_messenger()
 
 
 def _connect_vault() -> None:
     # Without a key (a build, a check on a bare machine) nothing can be sealed, and says so.
     if settings.VAULT_KEY:
         vault.connect(LocalKeyVault(read_keys(settings.VAULT_KEY)))
+
+
+def _connect_messenger() -> None:
+    client = _client("SMS", version=SMS_VERSION)
+    messenger.connect(
+        HttpSms(client, signature_name=settings.SMS_SIGN_NAME)
+        if client
+        else Outbox(settings.OUTBOX),
+    )
+
+
+def _client(name: str, *, version: str) -> SignedClient | None:
+    service = settings.SERVICES[name]
+    if not service["url"]:
+        return None
+    key = AccessKey(id=service["key_id"], secret=service["key_secret"])
+    return SignedClient(Service(url=service["url"], key=key, version=version))

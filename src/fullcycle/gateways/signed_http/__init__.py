@@ -1,0 +1,1 @@
+"""Calling other people's web services over HTTP with signed requests."""
