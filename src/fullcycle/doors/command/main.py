@@ -11,6 +11,7 @@ from fullcycle.gateways.database_server import embedded
 
 
 COMMANDS = {
+    "serve": "Serve the pages and run the jobs",
     "postgres": "Start or stop the embedded PostgreSQL server",
     "manage": "Run one of Django's own commands",
 }

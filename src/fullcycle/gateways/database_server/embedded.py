@@ -20,6 +20,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
+
 from fullcycle.gateways.database_server import places
 
 
@@ -68,6 +70,25 @@ def start() -> Cluster:
     if not _answers(cluster):
         _run_server(cluster)
     return cluster
+
+
+def is_running() -> bool:
+    """Whether this checkout's server answers."""
+    cluster = find_cluster()
+    return cluster is not None and _answers(cluster)
+
+
+def is_used() -> bool:
+    """Whether anybody is connected to the running server at this moment."""
+    cluster = find_cluster()
+    if cluster is None or not _answers(cluster):
+        return False
+    with psycopg.connect(cluster.url) as connection:
+        found = connection.execute(
+            "SELECT 1 FROM pg_stat_activity"
+            " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+        )
+        return found.fetchone() is not None
 
 
 def stop() -> None:
