@@ -65,9 +65,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_cotton.apps.SimpleAppConfig",
+    "pghistory",
+    "pgtrigger",
     "procrastinate.contrib.django",
     "fullcycle.records.journal",
     "fullcycle.records.people",
+    "fullcycle.records.customers",
+    "fullcycle.records.portfolios",
+    "fullcycle.records.portraits",
     "fullcycle.config",
 ]
 AUTH_USER_MODEL = "people.Person"

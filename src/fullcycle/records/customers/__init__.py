@@ -1,0 +1,1 @@
+"""The database of HV customers: customer, account, source, transformer, metering point."""

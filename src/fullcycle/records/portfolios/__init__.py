@@ -1,0 +1,1 @@
+"""Account managers and whom they serve: always one primary and one deputy."""
