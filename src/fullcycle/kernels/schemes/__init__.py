@@ -1,0 +1,1 @@
+"""Supply-scheme engineering: from a load list and a place to checked ways of supply."""
