@@ -8,6 +8,8 @@ from fullcycle.gateways.messenger.http_sms import HttpSms
 from fullcycle.gateways.messenger.outbox import Outbox
 from fullcycle.gateways.signed_http.acs3 import AccessKey
 from fullcycle.gateways.signed_http.client import Service, SignedClient
+from fullcycle.gateways.typesetter import port as typesetter
+from fullcycle.gateways.typesetter.typst_compiler import TypstTypesetter
 from fullcycle.gateways.vault import port as vault
 from fullcycle.gateways.vault.local_key import LocalKeyVault, read_keys
 
@@ -16,6 +18,7 @@ def connect_gateways() -> None:
     """Connect every gateway; called once by each process as it starts."""
     _connect_vault()
     _connect_messenger()
+    typesetter.connect(TypstTypesetter())
 
 
 def _connect_vault() -> None:

@@ -1,0 +1,1 @@
+"""Papers with text and tables, set as PDF/A."""

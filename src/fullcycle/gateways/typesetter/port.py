@@ -1,0 +1,55 @@
+"""What the platform asks of a typesetter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from fullcycle.gateways.slot import Slot
+
+
+PAPERS = (
+    "archive_catalogue",
+    "inspection_opinion",
+    "one_time_notice",
+    "receipt",
+    "scheme_reply",
+    "supply_contract",
+    "works_order",
+)
+"""The papers there are; the head of each `papers/<name>.typ` says which data it takes."""
+
+
+class UnableToTypeset(Exception):
+    """The paper cannot be set: no such paper, data missing, or no Chinese font installed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypesetPaper:
+    """A finished paper: PDF/A-2b and the number of its pages."""
+
+    pdf: bytes = field(repr=False)
+    pages: int
+
+
+class Typesetter(Protocol):
+    """Sets papers; the same data at the same instant give the same bytes."""
+
+    def typeset(
+        self, template_name: str, data: Mapping[str, object], *, at: datetime
+    ) -> TypesetPaper:
+        """Set one of `PAPERS` with JSON-like data; texts are shown, never interpreted.
+
+        Every paper takes `issuer` and `number`, and may take `code` (in the footer) and `qr`
+        (an address shown as QR code beside the title).
+
+        Raises:
+            UnableToTypeset: if the paper is unknown, a value is missing, or fonts are.
+        """
+        ...
+
+
+_slot: Slot[Typesetter] = Slot("typesetter")
+connect = _slot.connect
+current = _slot.current
+lent = _slot.lent
