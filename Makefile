@@ -39,7 +39,7 @@ rooms: ready-dev  ## Check that every room imports only the rooms below it
 	@$(BIN)/lint-imports --no-cache
 
 messages: ready  ## Collect the words shown to people; list those that lack their English
-	@$(BIN)/python tools/messages.py
+	@$(BIN)/python tools/messages.py; status=$$?; $(BIN)/python tools/glossary.py; exit $$status
 
 bench: ready  ## Measure speed on this machine
 	@$(BIN)/python tools/bench.py $(ARGS)
