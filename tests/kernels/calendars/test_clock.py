@@ -238,7 +238,14 @@ class TestACorrection:
             Owner.CUSTOMER,
         ]
 
-    def test_is_unknown_before_it_is_recorded(self):
+    @pytest.mark.parametrize(
+        ("_case", "known_at", "utility"),
+        [
+            ("a second before it is recorded", "2026-11-25 09:59:59", 150),
+            ("at the instant it is recorded", "2026-11-25 10:00:00", 90),
+        ],
+    )
+    def test_is_known_from_when_it_is_recorded(self, _case, known_at, utility):
         correction = turn(
             "2026-11-24 10:00",
             Owner.CUSTOMER,
@@ -250,10 +257,10 @@ class TestACorrection:
             (*CASE, correction),
             calendar=CALENDAR,
             until=at("2026-11-25 09:30"),
-            known_at=at("2026-11-25 09:59"),
+            known_at=at(known_at),
         )
 
-        assert reading.minutes_by_owner[Owner.UTILITY] == 150
+        assert reading.minutes_by_owner[Owner.UTILITY] == utility
 
     def test_recorded_last_wins_whatever_its_place_in_the_ledger(self):
         later = turn(
