@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from fullcycle.kernels.calendars.clock import Owner
 from fullcycle.kernels.rulebook import book as books
 from fullcycle.kernels.rulebook import loading
 from fullcycle.kernels.rulebook.dating import Confidence
 from fullcycle.kernels.rulebook.rules import Edge, Unit
 from fullcycle.kernels.rulebook.traits import CaseTraits, Importance
-from fullcycle.kernels.rulebook.vocabulary import Owner
 
 
 D = Decimal
@@ -260,6 +260,13 @@ class TestLimits:
     )
     def test_the_day_of_application_chooses_the_profile(self, book, applied_on, profile_id):
         assert plan(book, on=applied_on).profile_id == profile_id
+
+    @pytest.mark.parametrize(
+        ("profile_id", "on"), [("sgcc_2099", TODAY), ("noe_2020", date(2013, 1, 1))]
+    )
+    def test_a_profile_without_limits_that_day_is_refused(self, book, profile_id, on):
+        with pytest.raises(books.UnableToFindRule, match=f"'{profile_id}' hold on {on}"):
+            plan(book, on=on, profile_id=profile_id)
 
     def test_the_reply_is_timed_from_acceptance_on_our_time_only(self, book):
         kind = plan(book).find_limit("scheme_reply").rule.kind

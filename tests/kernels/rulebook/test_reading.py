@@ -110,6 +110,7 @@ class TestFaults:
                 lambda b: b.choice("c", Colour),
                 "'PINK' is none of RED, BLUE",
             ),
+            ("no choice", "x: 1", lambda b: b.choice("c", Colour), "the field 'c' is missing"),
             ("no list", "l: a", lambda b: b.texts("l"), ":3: a.1: l: a list with at least one"),
             ("no member", "l: []", lambda b: b.texts("l"), ":3: a.1: l: a list with at least"),
             ("not texts", "l: [1]", lambda b: b.texts("l"), ":3: a.1: l: each member must be"),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from fullcycle.kernels.rulebook import dating
+from fullcycle.kernels.rulebook.changes import Change, differences
 from fullcycle.kernels.rulebook.plans import CasePlan, PlannedLimit
 from fullcycle.kernels.rulebook.rules import (
     AnyRule,
@@ -70,6 +71,16 @@ class Rulebook:
         """
         return self._get(RuleSet, "rule_set", on=on)
 
+    def changes(self, other: "Rulebook") -> tuple[Change, ...]:
+        """Return what differs in another rulebook, this one being the former, by rule id."""
+        return differences(self.rules_by_id(), other.rules_by_id())
+
+    def rules_by_id(self) -> dict[str, AnyRule]:
+        """Every version of every rule by its full id."""
+        return {
+            rule.dating.rule_id: rule for versions in self.rules.values() for rule in versions
+        }
+
     def get_matter(self, matter_id: str) -> Matter:
         """Return a matter.
 
@@ -115,7 +126,8 @@ class Rulebook:
         """Return what a case needs under the rules of the day it is applied for.
 
         Raises:
-            UnableToFindRule: if the matter is unknown, has ended, or has no steps that day.
+            UnableToFindRule: if the matter is unknown, has ended, or has no steps that day,
+                or if the profile has no limits that day.
         """
         matter = self.get_matter(matter_id)
         if matter.ends_on is not None and applied_on >= matter.ends_on:
@@ -152,12 +164,14 @@ class Rulebook:
     def _limits(
         self, profile_id: str, *, traits: CaseTraits, is_on: set[str], on: date
     ) -> tuple[PlannedLimit, ...]:
+        promised = _of(LimitRule, self._in_force(profile_id, on=on))
+        if not promised:
+            raise UnableToFindRule(f"no limits of the profile {profile_id!r} hold on {on}")
         found: dict[str, LimitRule] = {}
-        for scope in (INTERNAL, profile_id):
-            for rule in _of(LimitRule, self._in_force(scope, on=on)):
-                ends = {rule.kind.starts_at.node_id, rule.kind.stops_at.node_id}
-                if ends <= is_on and rule.when.holds(traits):
-                    found[rule.kind.code] = rule
+        for rule in (*_of(LimitRule, self._in_force(INTERNAL, on=on)), *promised):
+            ends = {rule.kind.starts_at.node_id, rule.kind.stops_at.node_id}
+            if ends <= is_on and rule.when.holds(traits):
+                found[rule.kind.code] = rule
         return tuple(
             PlannedLimit(rule=rule, allowed_days=rule.allowed_days(traits.source_count))
             for rule in found.values()

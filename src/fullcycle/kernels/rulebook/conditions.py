@@ -33,15 +33,12 @@ class TraitTest:
     def holds(self, traits: CaseTraits) -> bool:
         """Whether the case passes the test."""
         found: TraitValue = getattr(traits, self.trait)
-        match self.operator:
-            case Operator.IS:
-                return found == self.value
-            case Operator.NOT:
-                return found != self.value
-            case Operator.AT_LEAST:
-                return Decimal(found) >= Decimal(self.value)
-            case Operator.BELOW:
-                return Decimal(found) < Decimal(self.value)
+        if self.operator is Operator.IS:
+            return found == self.value
+        if self.operator is Operator.NOT:
+            return found != self.value
+        reaches = Decimal(found) >= Decimal(self.value)
+        return reaches if self.operator is Operator.AT_LEAST else not reaches
 
     def __str__(self) -> str:
         return f"{self.trait} {self.operator} {self.value}"

@@ -49,23 +49,24 @@ class _Loading:
     nodes: dict[str, Node] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
     kinds: dict[str, LimitKind] = field(default_factory=dict)
-    entries: list[tuple[Block, AnyRule]] = field(default_factory=list)
+    entries: list[AnyRule] = field(default_factory=list)
+    node_blocks: dict[str, Block] = field(default_factory=dict)
     datings: list[tuple[Block, Dating]] = field(default_factory=list)
 
     def book(self) -> Rulebook:
         opening = {name: self._open(self.folder / f"{name}.yaml") for name in VOCABULARY}
-        self.roles = vocabulary.read_roles(opening["roles"])
-        self.materials = vocabulary.read_materials(opening["materials"])
-        self.matters = vocabulary.read_matters(opening["matters"])
         files = [self._open(path) for path in self._rule_files()]
+        self.roles = vocabulary.read_roles(opening["roles"])
         for file in files:
             self._read_nodes(file)
+        self.materials = vocabulary.read_materials(opening["materials"], self.nodes)
+        self.matters = vocabulary.read_matters(opening["matters"], self.stages)
         home_region = self._read_rule_sets(opening["rule_sets"])
         self._read_limits(opening["limits"])
         for file in files:
             self._read_rules(file)
         dating.refuse_broken_versions(self.datings)
-        self._refuse_loose_ends(opening)
+        self._refuse_unswitched_nodes()
         self.faults.raise_if_any()
         return self._bound(home_region)
 
@@ -84,11 +85,12 @@ class _Loading:
             return
         journey = file.text("rules_of")
         self.stages[journey] = vocabulary.read_stages(file)
-        found = vocabulary.read_nodes(
-            file, journey=journey, roles=self.roles, stages=self.stages[journey]
-        )
-        for node_id, node in found.items():
-            vocabulary.keep(self.nodes, node_id, node, file)
+        for block in file.blocks("nodes"):
+            node = vocabulary.read_node(
+                block, journey=journey, roles=self.roles, stages=self.stages[journey]
+            )
+            vocabulary.keep(self.nodes, node.id, node, block)
+            self.node_blocks[node.id] = block
 
     def _read_rule_sets(self, file: Block) -> str:
         home_region = file.text("home_region")
@@ -152,26 +154,18 @@ class _Loading:
             return
         if rule.dating.key.partition(".")[0] != scope:
             block.fault_in("id", f"{rule.dating.rule_id!r} must begin with {scope!r}")
-        self.entries.append((block, rule))
+        self.entries.append(rule)
         self.datings.append((block, rule.dating))
 
-    def _refuse_loose_ends(self, opening: dict[str, Block]) -> None:
-        switched = {rule.node_id for _, rule in self.entries if isinstance(rule, NodeRule)}
-        for node_id in self.nodes.keys() - switched:
-            opening["matters"].fault(f"no switch says when the node {node_id!r} is on")
-        for material in self.materials.values():
-            until = material.deferrable_until
-            if until is not None and until not in self.nodes:
-                opening["materials"].fault(f"{material.code}: unknown node {until!r}")
-        for matter in self.matters.values():
-            if matter.is_open_online and matter.journey not in self.stages:
-                opening["matters"].fault(
-                    f"{matter.id} is open online but its journey has no steps"
-                )
+    def _refuse_unswitched_nodes(self) -> None:
+        switched = {rule.node_id for rule in self.entries if isinstance(rule, NodeRule)}
+        for node_id, block in self.node_blocks.items():
+            if node_id not in switched:
+                block.fault("no switch says when this step is on")
 
     def _bound(self, home_region: str) -> Rulebook:
         by_key: dict[str, list[AnyRule]] = defaultdict(list)
-        for _, rule in self.entries:
+        for rule in self.entries:
             by_key[rule.dating.key].append(rule)
         return Rulebook(
             version=hashlib.sha256("\n".join(self.contents).encode()).hexdigest()[:12],

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from fullcycle.kernels.calendars.clock import Owner
 from fullcycle.kernels.rulebook.conditions import Condition, read_condition
 from fullcycle.kernels.rulebook.dating import Dating, read_dating
 from fullcycle.kernels.rulebook.reading import Block
-from fullcycle.kernels.rulebook.vocabulary import Material, Node, Owner, known
+from fullcycle.kernels.rulebook.vocabulary import Material, Node, known
 from fullcycle.kernels.units.wording import Wording
 
 

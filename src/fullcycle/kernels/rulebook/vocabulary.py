@@ -1,25 +1,17 @@
 """The words rules are written in: roles, papers, matters, stages and steps."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from fullcycle.kernels.calendars.clock import Owner
 from fullcycle.kernels.rulebook.reading import Block
 from fullcycle.kernels.units.wording import Wording
 
 
 W = TypeVar("W")
-
-
-class Owner(StrEnum):
-    """Whose time it is."""
-
-    UTILITY = "UTILITY"
-    CUSTOMER = "CUSTOMER"
-    CONTRACTOR = "CONTRACTOR"
-    GOVERNMENT = "GOVERNMENT"
 
 
 class MaterialSource(StrEnum):
@@ -145,8 +137,8 @@ def read_roles(file: Block) -> dict[str, Role]:
     return roles
 
 
-def read_materials(file: Block) -> dict[str, Material]:
-    """Read materials.yaml; that the steps exist is checked when they are known."""
+def read_materials(file: Block, nodes: Mapping[str, Node]) -> dict[str, Material]:
+    """Read materials.yaml."""
     materials: dict[str, Material] = {}
     for block in file.blocks("materials", named_by="code"):
         material = Material(
@@ -157,7 +149,9 @@ def read_materials(file: Block) -> dict[str, Material]:
             file_kinds=block.choices("file_kinds", FileKind),
             valid_months=block.whole("valid_months") if block.has("valid_months") else None,
             deferrable_until=(
-                block.text("deferrable_until") if block.has("deferrable_until") else None
+                known(block, "deferrable_until", nodes, "node")
+                if block.has("deferrable_until")
+                else None
             ),
         )
         block.refuse_the_rest()
@@ -166,8 +160,8 @@ def read_materials(file: Block) -> dict[str, Material]:
     return materials
 
 
-def read_matters(file: Block) -> dict[str, Matter]:
-    """Read matters.yaml."""
+def read_matters(file: Block, journeys: Container[str]) -> dict[str, Matter]:
+    """Read matters.yaml; only a matter whose journey has steps may be open online."""
     matters: dict[str, Matter] = {}
     for block in file.blocks("matters"):
         matter = Matter(
@@ -181,6 +175,8 @@ def read_matters(file: Block) -> dict[str, Matter]:
             is_open_online=block.is_true("is_open_online"),
         )
         block.refuse_the_rest()
+        if matter.is_open_online and matter.journey not in journeys:
+            block.fault_in("is_open_online", f"the journey {matter.journey!r} has no steps")
         keep(matters, matter.id, matter, block)
     file.refuse_the_rest()
     return matters
@@ -198,28 +194,25 @@ def read_stages(file: Block) -> tuple[Stage, ...]:
     return tuple(stages)
 
 
-def read_nodes(
-    file: Block, *, journey: str, roles: Mapping[str, Role], stages: tuple[Stage, ...]
-) -> dict[str, Node]:
-    """Read the steps of a journey."""
-    nodes: dict[str, Node] = {}
-    for block in file.blocks("nodes"):
-        node = Node(
-            id=block.text("id"),
-            journey=journey,
-            wording=block.wording("wording"),
-            customer_wording=block.wording("customer_wording"),
-            stage=block.whole("stage"),
-            role=known(block, "role", roles, "role"),
-            owner=block.choice("owner", Owner),
-            has_site_visit=block.is_true("site_visit"),
-            is_on_demand=block.is_true("on_demand"),
-        )
-        block.refuse_the_rest()
-        if node.stage not in {stage.number for stage in stages}:
-            block.fault_in("stage", f"there is no stage {node.stage}")
-        keep(nodes, node.id, node, block)
-    return nodes
+def read_node(
+    block: Block, *, journey: str, roles: Mapping[str, Role], stages: tuple[Stage, ...]
+) -> Node:
+    """Read one step of a journey."""
+    node = Node(
+        id=block.text("id"),
+        journey=journey,
+        wording=block.wording("wording"),
+        customer_wording=block.wording("customer_wording"),
+        stage=block.whole("stage"),
+        role=known(block, "role", roles, "role"),
+        owner=block.choice("owner", Owner),
+        has_site_visit=block.is_true("site_visit"),
+        is_on_demand=block.is_true("on_demand"),
+    )
+    block.refuse_the_rest()
+    if node.stage not in {stage.number for stage in stages}:
+        block.fault_in("stage", f"there is no stage {node.stage}")
+    return node
 
 
 def known(block: Block, key: str, words: Mapping[str, object], kind: str) -> str:
