@@ -1,9 +1,14 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from fullcycle.config import wiring
 from fullcycle.gateways.messenger import port as messenger
 from fullcycle.gateways.messenger.http_sms import HttpSms
 from fullcycle.gateways.messenger.outbox import Outbox
+from fullcycle.gateways.signer import port as signer
+from fullcycle.gateways.signer.demo_seal import create_demo_seal
+from fullcycle.gateways.typesetter.plain import PlainTypesetter
 from fullcycle.gateways.vault import port as vault
 
 
@@ -31,3 +36,18 @@ class TestConnectGateways:
         settings.SERVICES = dict.fromkeys(settings.SERVICES, REAL)
         wiring.connect_gateways()
         assert isinstance(messenger.current(), HttpSms)
+
+    def test_loads_the_seal_where_there_is_one(self, settings, tmp_path):
+        at = datetime(2026, 11, 24, tzinfo=UTC)
+        settings.SEAL = create_demo_seal(tmp_path, company="公司", password="p", at=at)
+        settings.SEAL_PASSWORD = "p"
+        settings.SEAL_TRUST = ""
+        wiring.connect_gateways()
+        assert signer.current().check(BARE_PDF, at=at) == ()
+
+
+BARE_PDF = (
+    PlainTypesetter()
+    .typeset("receipt", {"issuer": "x", "number": "y"}, at=datetime(2026, 11, 24, tzinfo=UTC))
+    .pdf
+)

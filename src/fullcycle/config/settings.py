@@ -33,6 +33,9 @@ SERVICES = {
 }
 SMS_SIGN_NAME = env.str("FULLCYCLE_SMS_SIGN_NAME", default="全周期")
 OUTBOX = HOME / "outbox"
+SEAL = Path(env.str("FULLCYCLE_SEAL", default=str(HOME / "seal" / "demo-seal.p12")))
+SEAL_PASSWORD = env.str("FULLCYCLE_SEAL_PASSWORD", default="")
+SEAL_TRUST = env.str("FULLCYCLE_SEAL_TRUST", default="")
 ALLOWED_HOSTS = env.list("FULLCYCLE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("FULLCYCLE_ORIGINS", default=[])
 

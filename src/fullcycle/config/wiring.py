@@ -1,5 +1,7 @@
 """Which implementation stands behind which port, as the settings say."""
 
+from pathlib import Path
+
 from django.conf import settings
 
 from fullcycle.gateways.messenger import port as messenger
@@ -8,6 +10,8 @@ from fullcycle.gateways.messenger.http_sms import HttpSms
 from fullcycle.gateways.messenger.outbox import Outbox
 from fullcycle.gateways.signed_http.acs3 import AccessKey
 from fullcycle.gateways.signed_http.client import Service, SignedClient
+from fullcycle.gateways.signer import port as signer
+from fullcycle.gateways.signer.local_seal import LocalSeal
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.gateways.typesetter.typst_compiler import TypstTypesetter
 from fullcycle.gateways.vault import port as vault
@@ -19,6 +23,7 @@ def connect_gateways() -> None:
     _connect_vault()
     _connect_messenger()
     typesetter.connect(TypstTypesetter())
+    _connect_signer()
 
 
 def _connect_vault() -> None:
@@ -34,6 +39,13 @@ def _connect_messenger() -> None:
         if client
         else Outbox(settings.OUTBOX),
     )
+
+
+def _connect_signer() -> None:
+    if settings.SEAL.exists():
+        trust = Path(settings.SEAL_TRUST) if settings.SEAL_TRUST else None
+        seal = LocalSeal.load(settings.SEAL, password=settings.SEAL_PASSWORD, trust=trust)
+        signer.connect(seal)
 
 
 def _client(name: str, *, version: str) -> SignedClient | None:

@@ -1,0 +1,1 @@
+"""Electronic seals on PDF files: putting them there and checking them."""
