@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
+from fullcycle.gateways.database_server import places
+
 
 hypothesis_settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=500, deadline=None)
@@ -19,3 +21,7 @@ def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ARG001  (wraps
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in ("journal_line", "journal_seal"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_is_not_emptied")
+
+
+# The file handler warns about a folder that is not there, and a warning is an error.
+(places.home() / "static").mkdir(parents=True, exist_ok=True)

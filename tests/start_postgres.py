@@ -10,3 +10,6 @@ os.environ["FULLCYCLE_VAULT_KEY"] = "dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHQ
 
 if not os.environ.get("DATABASE_URL"):
     embedded.start()
+
+# Pages are signed with it; a checkout that was prepared has its own.
+os.environ.setdefault("FULLCYCLE_SECRET_KEY", "for-tests-alone")

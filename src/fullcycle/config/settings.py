@@ -6,6 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from fullcycle.doors.frame import logs
 from fullcycle.gateways.database_server import embedded, places
 
 
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "procrastinate.contrib.django",
+    "fullcycle.doors.frame",
     "fullcycle.records.journal",
     "fullcycle.records.people",
     "fullcycle.records.customers",
@@ -83,6 +85,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "fullcycle.doors.frame.middleware.StrictHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -112,15 +115,31 @@ TEMPLATES = [
                     ],
                 ),
             ],
-            "builtins": ["django_cotton.templatetags.cotton"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "fullcycle.doors.frame.templatetags.frame",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "fullcycle.doors.frame.looks.context",
             ],
         },
     },
 ]
+
+# A component sees what it is given, not whatever the page around it happens to hold.
+COTTON_ISOLATE_BY_DEFAULT = True
+CSRF_FAILURE_VIEW = "fullcycle.doors.frame.errors.csrf_failure"
+HOTLINE = "95598"
+
+LOGGING = logs.logging_settings(
+    level=env.str("FULLCYCLE_LOG_LEVEL", default="INFO"),
+    django_request_level="ERROR" if DEBUG else "CRITICAL",
+)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
@@ -134,7 +153,10 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [("vendor", HOME / "vendor")]
-WHITENOISE_MAX_AGE = 31_536_000
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "fullcycle.doors.frame.storage.HashedWhenCollected"},
+}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,6 +1,13 @@
 """The root of every address."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("frame/", include("fullcycle.doors.frame.urls")),
+]
+
+handler400 = "fullcycle.doors.frame.errors.bad_request"
+handler403 = "fullcycle.doors.frame.errors.forbidden"
+handler404 = "fullcycle.doors.frame.errors.not_found"
+handler500 = "fullcycle.doors.frame.errors.unexpected"

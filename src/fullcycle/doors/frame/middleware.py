@@ -1,0 +1,32 @@
+"""What is said with every answer: what a browser may load, and what it may use."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+PERMISSIONS = (
+    "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
+)
+
+
+class StrictHeaders:
+    """Add the content and permissions policies; a page that set its own keeps it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Stand before the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, with the policies set."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response

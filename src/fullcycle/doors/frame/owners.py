@@ -1,0 +1,119 @@
+"""Who a clock is waiting for: a letter and words, so that colour is never alone."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerLook:
+    """How one owner is shown; `slug` names its colour and pattern in the stylesheets."""
+
+    code: str
+    slug: str
+    letter: str | Promise
+    label: str | Promise
+
+
+OWNER_LOOKS = {
+    "UTILITY": OwnerLook(
+        code="UTILITY",
+        slug="utility",
+        letter=pgettext_lazy("letter", "供"),
+        label=_("供电公司"),
+    ),
+    "CUSTOMER": OwnerLook(
+        code="CUSTOMER", slug="customer", letter=pgettext_lazy("letter", "客"), label=_("客户")
+    ),
+    "CONTRACTOR": OwnerLook(
+        code="CONTRACTOR",
+        slug="contractor",
+        letter=pgettext_lazy("letter", "施"),
+        label=_("设计施工单位"),
+    ),
+    "GOVERNMENT": OwnerLook(
+        code="GOVERNMENT",
+        slug="government",
+        letter=pgettext_lazy("letter", "政"),
+        label=_("政府部门"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Working days that one owner held the clock, as drawn in a clock bar."""
+
+    owner: str
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnSpan:
+    """A span with its place in the bar, in per cent of the bar's width."""
+
+    look: OwnerLook
+    working_days: int
+    left: float
+    width: float
+
+    @property
+    def middle(self) -> float:
+        """Where its letter stands."""
+        return self.left + self.width / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockBar:
+    """What a clock bar shows; make it with `clock_bar`."""
+
+    promised_working_days: int
+    counted_working_days: int
+    spans: tuple[DrawnSpan, ...]
+    promise_at: float
+
+    @property
+    def is_late(self) -> bool:
+        """Whether more working days were used than promised."""
+        return self.counted_working_days > self.promised_working_days
+
+    @property
+    def remaining_working_days(self) -> int:
+        """Promised days not used yet; 0 when late."""
+        return max(0, self.promised_working_days - self.counted_working_days)
+
+    @property
+    def overrun_working_days(self) -> int:
+        """Days beyond the promise; 0 when in time."""
+        return max(0, self.counted_working_days - self.promised_working_days)
+
+
+def clock_bar(
+    *, promised_working_days: int, spans: list[Span], counted_owner: str = "UTILITY"
+) -> ClockBar:
+    """Lay out the spans in their order; only the counted owner's days use up the promise."""
+    counted = sum(span.working_days for span in spans if span.owner == counted_owner)
+    waited = sum(span.working_days for span in spans if span.owner != counted_owner)
+    total = waited + max(promised_working_days, counted)
+    drawn = []
+    left = 0.0
+    for span in spans:
+        width = 100 * span.working_days / total if total else 0.0
+        drawn.append(
+            DrawnSpan(
+                look=OWNER_LOOKS[span.owner],
+                working_days=span.working_days,
+                left=round(left, 2),
+                width=round(width, 2),
+            )
+        )
+        left += width
+    overrun = max(0, counted - promised_working_days)
+    return ClockBar(
+        promised_working_days=promised_working_days,
+        counted_working_days=counted,
+        spans=tuple(drawn),
+        promise_at=round(100 * (total - overrun) / total, 2) if total else 100.0,
+    )

@@ -1,0 +1,130 @@
+"""Filters of every template: words, days, moments, amounts; loaded everywhere."""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+
+from fullcycle.doors.frame import language, owners
+from fullcycle.kernels.units.money import round_to_fen
+from fullcycle.kernels.units.wording import Wording
+
+
+register = template.Library()
+
+COMPONENTS = Path(__file__).resolve().parents[1] / "static/frame/components"
+STYLESHEETS = sorted(f"frame/components/{sheet.name}" for sheet in COMPONENTS.glob("*.css"))
+
+WEEKDAYS_ZH = "一二三四五六日"
+SHOWN_AT_START, SHOWN_AT_END = 3, 4
+
+
+@register.filter
+def worded(wording: Wording | str) -> str:
+    """The words in the active language; plain text passes."""
+    return language.worded(wording) if isinstance(wording, Wording) else wording
+
+
+@register.filter
+def masked_phone(phone: str | None) -> str:
+    """`138****1234`: the middle of a phone number hidden; a short number hidden whole."""
+    digits = phone or ""
+    hidden = len(digits) - SHOWN_AT_START - SHOWN_AT_END
+    if hidden <= 0:
+        return "*" * len(digits)
+    return f"{digits[:SHOWN_AT_START]}{'*' * hidden}{digits[-SHOWN_AT_END:]}"
+
+
+@register.filter
+def day(value: date | datetime | None, form: str = "iso") -> str:
+    """`2026-11-24`, or with "long" `11月24日 周二` (English `Tue 24 Nov`); empty for None."""
+    if value is None:
+        return ""
+    on = timezone.localdate(value) if isinstance(value, datetime) else value
+    if form != "long":
+        return on.isoformat()
+    if _is_english():
+        return f"{on:%a} {on.day} {on:%b}"
+    return f"{on.month}月{on.day}日 周{WEEKDAYS_ZH[on.weekday()]}"
+
+
+@register.filter
+def moment(value: datetime | None, form: str = "iso") -> str:
+    """`2026-11-24 14:05` on the site's clock, or with "long" `11月24日 周二 14:05`."""
+    if value is None:
+        return ""
+    return f"{day(value, form)} {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def kva(value: Decimal | float | None) -> str:
+    """`1,250 kVA`; no needless zeros."""
+    return "" if value is None else f"{_plain(value)} kVA"
+
+
+@register.filter
+def yuan(value: Decimal | None) -> str:
+    """`1,234.50 元`, to the fen (English `CNY 1,234.50`)."""
+    if value is None:
+        return ""
+    amount = f"{round_to_fen(Decimal(value)):,.2f}"
+    return f"CNY {amount}" if _is_english() else f"{amount} 元"
+
+
+@register.filter
+def working_days(count: int | None) -> str:
+    """`3 个工作日`."""
+    if count is None:
+        return ""
+    return ngettext("%(n)d 个工作日", "%(n)d 个工作日", count) % {"n": count}
+
+
+@register.filter
+def owner_look(code: str) -> owners.OwnerLook:
+    """How the owner of a clock is shown."""
+    return owners.OWNER_LOOKS[code]
+
+
+@register.filter
+def initial(name: str) -> str:
+    """The first character of a name, for a portrait that is missing."""
+    return name.strip()[:1].upper()
+
+
+@register.filter
+def is_longer_than(text: object, limit: int | str) -> bool:
+    """Whether a text needs folding."""
+    return len(str(text)) > int(limit)
+
+
+@register.simple_tag
+def frame_stylesheets() -> list[str]:
+    """The components' stylesheets, one file each, in the order of their names."""
+    return STYLESHEETS
+
+
+@register.simple_tag
+def fresh_token() -> str:
+    """A token for one sending of one form."""
+    return str(uuid.uuid4())
+
+
+@register.simple_tag
+def is_here(request: object, address: str) -> bool:
+    """Whether the page shown is the address or lies below it."""
+    path = getattr(request, "path", "")
+    return bool(address) and (path == address or path.startswith(address.rstrip("/") + "/"))
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def _plain(value: Decimal | float) -> str:
+    number = Decimal(str(value)).normalize()
+    places = max(0, -int(number.as_tuple().exponent))
+    return f"{number:,.{places}f}"
