@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedWhenCollected(CompressedManifestStaticFilesStorage):
+class HashedWhenCollected(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed names for collected files; plain names where nothing was collected (tests)."""
 
     manifest_strict = False

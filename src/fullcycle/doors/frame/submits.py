@@ -29,7 +29,7 @@ def once(page: Page[P]) -> Page[P]:
     """
 
     @wraps(page)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         token = _token(request)
         if token is None:
             return page(request, *args, **kwargs)
