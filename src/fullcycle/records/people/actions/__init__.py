@@ -1,0 +1,94 @@
+"""What may be done about persons: register, sign in, grant and withdraw, message, reveal."""
+
+from fullcycle.records.people.actions.authenticators import (
+    Enrolment,
+    UnableToEnrol,
+    confirm_authenticator,
+    enrol_authenticator,
+    reset_authenticator,
+)
+from fullcycle.records.people.actions.granting import (
+    NewMandate,
+    NewRole,
+    UnableToGrantMandate,
+    UnableToGrantRole,
+    UnableToRevoke,
+    end_role,
+    grant_mandate,
+    grant_role,
+    revoke_mandate,
+)
+from fullcycle.records.people.actions.messaging import (
+    PersonalMessage,
+    Posting,
+    UnableToDeliver,
+    UnableToMessage,
+    deliver_message,
+    message_person,
+    post_message,
+)
+from fullcycle.records.people.actions.phone_sign_in import (
+    StartedSignIn,
+    UnableToSendCode,
+    confirm_phone_sign_in,
+    start_phone_sign_in,
+)
+from fullcycle.records.people.actions.refusals import UnableToSignIn
+from fullcycle.records.people.actions.registering import (
+    NewStaff,
+    UnableToRegister,
+    UnableToRevealPhone,
+    create_staff,
+    deactivate_person,
+    name_person,
+    register_person,
+    reveal_phone,
+)
+from fullcycle.records.people.actions.staff_sign_in import (
+    AuthenticatorMissing,
+    UnableToChangePassword,
+    change_password,
+    confirm_staff_sign_in,
+)
+
+
+__all__ = [
+    "AuthenticatorMissing",
+    "Enrolment",
+    "NewMandate",
+    "NewRole",
+    "NewStaff",
+    "PersonalMessage",
+    "Posting",
+    "StartedSignIn",
+    "UnableToChangePassword",
+    "UnableToDeliver",
+    "UnableToEnrol",
+    "UnableToGrantMandate",
+    "UnableToGrantRole",
+    "UnableToMessage",
+    "UnableToRegister",
+    "UnableToRevealPhone",
+    "UnableToRevoke",
+    "UnableToSendCode",
+    "UnableToSignIn",
+    "change_password",
+    "confirm_authenticator",
+    "confirm_phone_sign_in",
+    "confirm_staff_sign_in",
+    "create_staff",
+    "deactivate_person",
+    "deliver_message",
+    "end_role",
+    "enrol_authenticator",
+    "grant_mandate",
+    "grant_role",
+    "message_person",
+    "name_person",
+    "post_message",
+    "register_person",
+    "reset_authenticator",
+    "reveal_phone",
+    "revoke_mandate",
+    "start_phone_sign_in",
+]

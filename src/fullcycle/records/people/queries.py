@@ -1,0 +1,236 @@
+"""What may be asked about persons, their roles and their mandates."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.templatetags.static import static
+
+from fullcycle.gateways.vault import port as vault
+from fullcycle.kernels.identity import mandates as rules
+from fullcycle.kernels.identity import masking
+from fullcycle.kernels.identity import phone as phones
+from fullcycle.kernels.identity.mandates import (
+    Allowed,
+    IntendedAct,
+    MandateTerms,
+    Refused,
+    Scope,
+)
+from fullcycle.records.people.models import Mandate, Person, RoleGrant
+
+
+PHONE = "people.phone"
+"""What a phone is sealed for; nothing sealed for it opens for anything else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCard:
+    """A person as others may see them."""
+
+    id: int
+    name: str
+    kind: str
+    title: str
+    masked_phone: str
+    photo_url: str | None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person works for the power supply company."""
+        return self.kind == Person.Kind.STAFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRole:
+    """A role a person holds, has held or will hold; `district` is empty for everywhere."""
+
+    grant_id: int
+    role: str
+    district: str
+    starts_at: datetime
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateCard:
+    """A mandate with the one who holds it, for the pages that list and withdraw them."""
+
+    terms: MandateTerms
+    person: PersonCard
+    evidence: str
+    is_in_force: bool
+
+
+def get_person(*, person_id: int) -> PersonCard:
+    """The person's card.
+
+    Raises:
+        Person.DoesNotExist: if there is no such person.
+    """
+    return _card(Person.objects.get(pk=person_id))
+
+
+def list_persons(*, person_ids: Collection[int]) -> dict[int, PersonCard]:
+    """The cards of these persons by id, in one query; unknown ids are left out."""
+    return {row.pk: _card(row) for row in Person.objects.filter(pk__in=person_ids)}
+
+
+def find_person_by_phone(*, phone: str) -> PersonCard | None:
+    """Whoever has the phone, or None.
+
+    Raises:
+        UnableToReadPhone: if the text is no mainland mobile number.
+    """
+    mark = vault.current().fingerprint(phones.parse(phone), PHONE)
+    person = Person.objects.filter(phone_fingerprint=mark).first()
+    return _card(person) if person else None
+
+
+def find_staff(*, staff_number: str) -> PersonCard | None:
+    """The staff person with this number, or None."""
+    person = Person.objects.filter(staff_number=staff_number.strip().upper()).first()
+    return _card(person) if person else None
+
+
+def _card(person: Person) -> PersonCard:
+    number = ""
+    if person.phone_sealed is not None:
+        number = vault.current().open(bytes(person.phone_sealed), PHONE)
+    return PersonCard(
+        id=person.pk,
+        name=person.name,
+        kind=person.kind,
+        title=person.title,
+        masked_phone=masking.masked_phone(number),
+        photo_url=static(person.photo_file) if person.photo_file else None,
+    )
+
+
+def roles_of(*, person_id: int, at: datetime) -> frozenset[str]:
+    """The roles the person holds at that instant; none for one who is no longer active."""
+    held = _held(at).filter(person_id=person_id)
+    return frozenset(held.values_list("role", flat=True))
+
+
+def list_roles_of(*, person_id: int) -> list[HeldRole]:
+    """Every grant of the person, newest first."""
+    return [
+        HeldRole(
+            grant_id=grant.pk,
+            role=grant.role,
+            district=grant.district,
+            starts_at=grant.starts_at,
+            ends_at=grant.ends_at,
+        )
+        for grant in RoleGrant.objects.filter(person_id=person_id).order_by("-starts_at", "-pk")
+    ]
+
+
+def list_staff_with_role(
+    *, role: str, at: datetime, district: str | None = None
+) -> tuple[PersonCard, ...]:
+    """Who holds the role at that instant, by id; with a district, who holds it there."""
+    held = _held(at).filter(role=role)
+    if district is not None:
+        held = held.filter(district__in=["", district])
+    staff = Person.objects.filter(pk__in=held.values("person_id")).order_by("pk")
+    return tuple(_card(person) for person in staff)
+
+
+def _held(at: datetime) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at, person__is_active=True
+    )
+
+
+def find_mandate(
+    *, person_id: int, customer_id: int, account: str | None, matter: str, at: datetime
+) -> MandateTerms | None:
+    """The mandate that carries the matter for the customer at that instant, or None."""
+    found = standing(
+        person_id=person_id, customer_id=customer_id, account=account, matter=matter, at=at
+    )
+    return found.mandate if isinstance(found, Allowed) else None
+
+
+def standing(
+    *, person_id: int, customer_id: int, account: str | None, matter: str, at: datetime
+) -> Allowed | Refused:
+    """The mandate that carries the matter, or the reason in words why none does."""
+    act = IntendedAct(
+        person_id=person_id, customer_id=customer_id, account=account, matter=matter, at=at
+    )
+    rows = Mandate.objects.filter(
+        person_id=person_id, customer_id=customer_id, person__is_active=True
+    )
+    return rules.standing(act=act, mandates=[_terms(row) for row in rows.order_by("pk")])
+
+
+def acts_for_whole_customer(*, person_id: int, customer_id: int, at: datetime) -> bool:
+    """Whether the person may act for the customer on all accounts and in all matters."""
+    whole = _in_force(at).filter(accounts__isnull=True, matters__isnull=True)
+    return whole.filter(person_id=person_id, customer_id=customer_id).exists()
+
+
+def list_customer_ids_of(*, person_id: int, at: datetime) -> tuple[int, ...]:
+    """The customers for whom the person holds any mandate at that instant, by id."""
+    rows = _in_force(at).filter(person_id=person_id)
+    return tuple(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
+
+
+def list_person_ids_for(*, customer_id: int, at: datetime) -> tuple[int, ...]:
+    """Who holds any mandate for the customer at that instant, by id."""
+    rows = _in_force(at).filter(customer_id=customer_id)
+    return tuple(rows.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
+def list_mandates_for(*, customer_id: int, at: datetime) -> tuple[MandateCard, ...]:
+    """Every mandate the customer's persons hold or held, newest first."""
+    rows = Mandate.objects.filter(customer_id=customer_id).select_related("person")
+    return tuple(
+        MandateCard(
+            terms=_terms(row),
+            person=_card(row.person),
+            evidence=row.evidence,
+            is_in_force=_is_in_force(row, at),
+        )
+        for row in rows.order_by("-granted_at", "-pk")
+    )
+
+
+def _in_force(at: datetime) -> QuerySet[Mandate]:
+    return Mandate.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at),
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=at),
+        starts_at__lte=at,
+        person__is_active=True,
+    )
+
+
+def _is_in_force(row: Mandate, at: datetime) -> bool:
+    ends = [instant for instant in (row.ends_at, row.revoked_at) if instant is not None]
+    return row.starts_at <= at and all(at < instant for instant in ends)
+
+
+def _terms(row: Mandate) -> MandateTerms:
+    return MandateTerms(
+        mandate_id=row.pk,
+        person_id=row.person_id,
+        customer_id=row.customer_id,
+        accounts=_scope(row.accounts),
+        matters=_scope(row.matters),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        revoked_at=row.revoked_at,
+    )
+
+
+def _scope(listed: list[str] | None) -> frozenset[str] | Scope:
+    return Scope.ALL if listed is None else frozenset(listed)
+
+
+def has_authenticator(*, person_id: int) -> bool:
+    """Whether the staff person has an authenticator that was confirmed."""
+    return Person.objects.filter(pk=person_id, totp_device__confirmed_at__isnull=False).exists()
