@@ -88,20 +88,13 @@ class WorkCalendar:
 
     def working_minutes(self, starts_at: datetime, ends_at: datetime) -> int:
         """Whole office minutes in `[starts_at, ends_at)`."""
-        if ends_at < starts_at:
-            raise ValueError(f"the period ends before it starts: {starts_at} … {ends_at}")
-        return self._minutes_until(*self._place(ends_at)) - self._minutes_until(
-            *self._place(starts_at)
-        )
+        first, last = self._places(starts_at, ends_at)
+        return self._minutes_until(*last) - self._minutes_until(*first)
 
     def working_days(self, starts_at: datetime, ends_at: datetime) -> Fraction:
         """Working days in `[starts_at, ends_at)`, exactly: each day weighs 1, however long."""
-        if ends_at < starts_at:
-            raise ValueError(f"the period ends before it starts: {starts_at} … {ends_at}")
-        units = self._units_until(*self._place(ends_at)) - self._units_until(
-            *self._place(starts_at)
-        )
-        return Fraction(units, self._unit)
+        first, last = self._places(starts_at, ends_at)
+        return Fraction(self._units_until(*last) - self._units_until(*first), self._unit)
 
     def instant_after(self, starts_at: datetime, minutes: int) -> datetime:
         """The earliest instant at which so many office minutes have elapsed.
@@ -169,6 +162,14 @@ class WorkCalendar:
         timetable = self._days[index]
         part = timetable.worked[minute] * self._unit // (timetable.minutes or 1)
         return self._days_before[index] * self._unit + part
+
+    def _places(
+        self, starts_at: datetime, ends_at: datetime
+    ) -> tuple[tuple[int, int], tuple[int, int]]:
+        first, last = self._place(starts_at), self._place(ends_at)
+        if last < first:
+            raise ValueError(f"the period ends before it starts: {starts_at} … {ends_at}")
+        return first, last
 
     def _place(self, at: datetime) -> tuple[int, int]:
         if at.tzinfo is None:
