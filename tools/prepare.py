@@ -190,6 +190,7 @@ def fetch_front_end(*, log: Path) -> None:
     packages = CHECKOUT / "package-lock.json"
     vendor = CHECKOUT / "tools" / "vendor.py"
     stamp = home() / "vendor.lock"
+    (home() / "vendor").mkdir(exist_ok=True)
     if not packages.exists() or _is_current(stamp, packages, vendor):
         return
     stage = Progress("Front-end packages", log=log)
