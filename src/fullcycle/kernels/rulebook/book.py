@@ -110,10 +110,18 @@ class Rulebook:
         nodes = [self.get_node(node_id) for node_id in open_node_ids]
         if not nodes:
             raise UnableToFindRule(f"nothing is open on {on}, so nobody's minute runs")
-        turns = self._get(TurnRule, f"{nodes[0].journey}.turn_precedence", on=on)
+        turns = self.turn_rule(journey=nodes[0].journey, on=on)
         order = list(self.nodes)
         first = min(nodes, key=lambda node: (turns.rank(node), order.index(node.id)))
         return self._get(NodeRule, f"{first.journey}.{first.id}", on=on)
+
+    def turn_rule(self, *, journey: str, on: date) -> TurnRule:
+        """Return the order in which the open steps of a journey own the minute.
+
+        Raises:
+            UnableToFindRule: if the journey has none in force on that day.
+        """
+        return self._get(TurnRule, f"{journey}.turn_precedence", on=on)
 
     def plan_case(
         self,
