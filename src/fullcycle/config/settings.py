@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "fullcycle.records.customers",
     "fullcycle.records.portfolios",
     "fullcycle.records.portraits",
+    "fullcycle.records.casework",
     "fullcycle.config",
 ]
 AUTH_USER_MODEL = "people.Person"

@@ -380,7 +380,7 @@ class TestMatters:
 
 
 class TestJourney:
-    def test_has_the_twenty_nine_steps_of_the_drawing(self, book):
+    def test_has_the_thirty_steps_of_the_drawing(self, book):
         assert set(book.nodes) == {
             "accept",
             "assign",
@@ -411,6 +411,7 @@ class TestJourney:
             "doc_archive",
             "correct_application",
             "remedy",
+            "remedy_mid",
         }
 
     def test_tells_the_customer_five_plain_stages(self, book):
@@ -425,7 +426,7 @@ class TestJourney:
     def test_mending_steps_open_on_demand_only(self, book):
         on_demand = {rule.node_id for rule in plan(book).nodes if rule.node.is_on_demand}
 
-        assert on_demand == {"correct_application", "remedy"}
+        assert on_demand == {"correct_application", "remedy", "remedy_mid"}
 
     def test_we_go_to_the_site_for_five_steps_and_the_inspection(self, book):
         assert {node.id for node in book.nodes.values() if node.has_site_visit} == {

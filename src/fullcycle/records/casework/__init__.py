@@ -1,0 +1,1 @@
+"""Cases and tasks, the process engine, the clocks and the visit ledger."""
