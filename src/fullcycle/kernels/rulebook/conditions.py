@@ -1,6 +1,7 @@
 """Conditions over the traits of a case, written as data: trait tests under any and all."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -99,6 +100,11 @@ def read_trait_value(block: Block, *, trait: str, key: str) -> TraitValue:
         block.fault(f"unknown trait {trait!r}")
         block.has(key)
     return block.choice(key, Importance) if kind is Importance else Importance.NONE
+
+
+def with_traits(base: CaseTraits, traits: Mapping[str, TraitValue]) -> CaseTraits:
+    """Return the traits with those of a mapping, as `read_trait_value` read them, on top."""
+    return replace(base, **traits)  # type: ignore[arg-type]  # each has its trait's own type
 
 
 def _read(block: Block) -> Condition:

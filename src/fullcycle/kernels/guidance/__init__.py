@@ -1,0 +1,1 @@
+"""Which matter is meant: at most three plain questions, as data."""
