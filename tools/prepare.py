@@ -189,15 +189,16 @@ def fetch_front_end(*, log: Path) -> None:
     """Fetch the pages' scripts, styles and fonts and lay them where they are served from."""
     packages = CHECKOUT / "package-lock.json"
     vendor = CHECKOUT / "tools" / "vendor.py"
+    listing = CHECKOUT / "src/fullcycle/doors/frame/vendor.toml"
     stamp = home() / "vendor.lock"
     (home() / "vendor").mkdir(exist_ok=True)
-    if not packages.exists() or _is_current(stamp, packages, vendor):
+    if not packages.exists() or _is_current(stamp, packages, vendor, listing):
         return
     stage = Progress("Front-end packages", log=log)
     npm, path = find_npm(stage)
     stage.run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], path=path)
     runpy.run_path(str(vendor))["copy_vendor"](CHECKOUT, home() / "vendor")
-    _mark_current(stamp, packages, vendor)
+    _mark_current(stamp, packages, vendor, listing)
     stage.end()
 
 

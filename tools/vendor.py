@@ -1,5 +1,6 @@
 """Copy the front-end packages' files that are served; needs nothing but Python."""
 
+import re
 import shutil
 import sys
 import tomllib
@@ -7,6 +8,11 @@ from pathlib import Path
 
 
 LISTING = Path("src/fullcycle/doors/frame/vendor.toml")
+
+
+MAP_ADDRESS = re.compile(
+    rb"//[#@]\s*sourceMappingURL=\S*\s*\Z|/\*[#@]\s*sourceMappingURL=[^*]*\*/",
+)
 
 
 class UnableToCopyVendor(Exception):
@@ -30,8 +36,16 @@ def copy_vendor(checkout: Path, target: Path) -> int:
     for source, place in files:
         destination = target / place
         destination.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, destination)
+        _copy(source, destination)
     return len(files)
+
+
+def _copy(source: Path, destination: Path) -> None:
+    content = source.read_bytes()
+    if source.suffix in {".css", ".js"}:
+        # The maps are not served, and collecting stops at an address without a file.
+        content = MAP_ADDRESS.sub(b"", content)
+    destination.write_bytes(content)
 
 
 def _listed_files(checkout: Path) -> list[tuple[Path, str]]:

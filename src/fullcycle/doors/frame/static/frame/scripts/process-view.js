@@ -9,8 +9,11 @@ const STEP = 60;
 const MOVES = { ArrowLeft: [STEP, 0], ArrowRight: [-STEP, 0], ArrowUp: [0, STEP], ArrowDown: [0, -STEP] };
 
 const zoom = (canvas, how) => {
-  if (how === "fit") canvas.zoom("fit-viewport", "auto");
-  else canvas.zoom(canvas.zoom() * (how === "in" ? 1.25 : 0.8));
+  if (how === "fit") {
+    canvas.zoom("fit-viewport", "auto");
+    // Labels stand outside their shapes: leave them a margin.
+    canvas.zoom(canvas.zoom() * 0.9, "auto");
+  } else canvas.zoom(canvas.zoom() * (how === "in" ? 1.25 : 0.8));
 };
 
 const listen = (figure, frame, canvas) => {
@@ -38,7 +41,7 @@ const show = async (figure) => {
     const registry = viewer.get("elementRegistry");
     mark(canvas, registry, nodes(figure.dataset.finished), "is-finished");
     mark(canvas, registry, nodes(figure.dataset.active), "is-active");
-    canvas.zoom("fit-viewport", "auto");
+    zoom(canvas, "fit");
     listen(figure, frame, canvas);
     figure.dataset.ready = "yes";
   } catch (error) {
