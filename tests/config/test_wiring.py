@@ -3,9 +3,15 @@ from datetime import UTC, datetime
 import pytest
 
 from fullcycle.config import wiring
+from fullcycle.gateways.courier import port as courier
+from fullcycle.gateways.courier.http import HttpCourier
+from fullcycle.gateways.courier.simulator import SimulatedCourier
 from fullcycle.gateways.messenger import port as messenger
 from fullcycle.gateways.messenger.http_sms import HttpSms
 from fullcycle.gateways.messenger.outbox import Outbox
+from fullcycle.gateways.registers import port as registers
+from fullcycle.gateways.registers.http import HttpRegisters
+from fullcycle.gateways.registers.simulator import SimulatedRegisters
 from fullcycle.gateways.signer import port as signer
 from fullcycle.gateways.signer.demo_seal import create_demo_seal
 from fullcycle.gateways.typesetter.plain import PlainTypesetter
@@ -27,15 +33,19 @@ class TestConnectGateways:
         sealed = vault.current().seal("13800138000", "people.phone")
         assert vault.current().open(sealed, "people.phone") == "13800138000"
 
-    def test_keeps_messages_in_the_outbox_without_an_address(self, settings):
+    def test_simulates_the_services_without_an_address(self, settings):
         settings.SERVICES = dict.fromkeys(settings.SERVICES, NONE)
         wiring.connect_gateways()
         assert isinstance(messenger.current(), Outbox)
+        assert isinstance(registers.current(), SimulatedRegisters)
+        assert isinstance(courier.current(), SimulatedCourier)
 
     def test_speaks_to_the_services_that_have_an_address(self, settings):
         settings.SERVICES = dict.fromkeys(settings.SERVICES, REAL)
         wiring.connect_gateways()
         assert isinstance(messenger.current(), HttpSms)
+        assert isinstance(registers.current(), HttpRegisters)
+        assert isinstance(courier.current(), HttpCourier)
 
     def test_loads_the_seal_where_there_is_one(self, settings, tmp_path):
         at = datetime(2026, 11, 24, tzinfo=UTC)

@@ -4,10 +4,18 @@ from pathlib import Path
 
 from django.conf import settings
 
+from fullcycle.gateways.courier import port as courier
+from fullcycle.gateways.courier.http import VERSION as COURIER_VERSION
+from fullcycle.gateways.courier.http import HttpCourier
+from fullcycle.gateways.courier.simulator import SimulatedCourier
 from fullcycle.gateways.messenger import port as messenger
 from fullcycle.gateways.messenger.http_sms import VERSION as SMS_VERSION
 from fullcycle.gateways.messenger.http_sms import HttpSms
 from fullcycle.gateways.messenger.outbox import Outbox
+from fullcycle.gateways.registers import port as registers
+from fullcycle.gateways.registers.http import VERSION as REGISTERS_VERSION
+from fullcycle.gateways.registers.http import HttpRegisters
+from fullcycle.gateways.registers.simulator import SimulatedRegisters
 from fullcycle.gateways.signed_http.acs3 import AccessKey
 from fullcycle.gateways.signed_http.client import Service, SignedClient
 from fullcycle.gateways.signer import port as signer
@@ -24,6 +32,8 @@ def connect_gateways() -> None:
     _connect_messenger()
     typesetter.connect(TypstTypesetter())
     _connect_signer()
+    _connect_registers()
+    _connect_courier()
 
 
 def _connect_vault() -> None:
@@ -46,6 +56,16 @@ def _connect_signer() -> None:
         trust = Path(settings.SEAL_TRUST) if settings.SEAL_TRUST else None
         seal = LocalSeal.load(settings.SEAL, password=settings.SEAL_PASSWORD, trust=trust)
         signer.connect(seal)
+
+
+def _connect_registers() -> None:
+    client = _client("REGISTERS", version=REGISTERS_VERSION)
+    registers.connect(HttpRegisters(client) if client else SimulatedRegisters())
+
+
+def _connect_courier() -> None:
+    client = _client("COURIER", version=COURIER_VERSION)
+    courier.connect(HttpCourier(client) if client else SimulatedCourier())
 
 
 def _client(name: str, *, version: str) -> SignedClient | None:

@@ -92,7 +92,13 @@ class TestOutgoingMessage:
             replace(CODE, words=words)
 
     @pytest.mark.parametrize(
-        "words", ["申请 330302202611240001 已受理", "联系电话138****8000", "请拨打 95598"]
+        "words",
+        [
+            "申请 330302202611240001 已受理",
+            "申请 330302202611240013 已受理",  # its last digit happens to be a check digit
+            "联系电话138****8000",
+            "请拨打 95598",
+        ],
     )
     def test_lets_case_numbers_and_masked_phones_pass(self, words):
         assert replace(CODE, words=words).words == words

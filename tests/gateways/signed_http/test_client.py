@@ -36,6 +36,11 @@ class TestCall:
         assert headers["x-acs-date"] == "2026-11-24T12:00:00Z"
         assert headers["idempotency-key"] == "key-1"
 
+    def test_spells_a_chinese_reference_in_ascii(self):
+        with loopback.serving(lambda *_: (200, {})) as service:
+            client(service.url).call(replace(ONCE, idempotency_key="申请-1"))
+        assert service.calls[0][0]["idempotency-key"] == "%E7%94%B3%E8%AF%B7-1"
+
     def test_uses_a_nonce_once(self):
         with loopback.serving(lambda *_: (200, {})) as service:
             for _ in range(2):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
 from django.utils.translation import gettext as _
@@ -117,7 +117,8 @@ class SignedClient:
         headers = {
             "content-type": "application/x-www-form-urlencoded",
             "host": address.netloc,
-            "idempotency-key": call.idempotency_key,
+            # Headers are ASCII; a reference of ours may be Chinese.
+            "idempotency-key": quote(call.idempotency_key),
             "x-acs-action": call.action,
             "x-acs-content-sha256": acs3.content_hash(body),
             "x-acs-date": call.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),

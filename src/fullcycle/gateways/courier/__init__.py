@@ -1,0 +1,1 @@
+"""Papers that travel: fetched at the customer's door, delivered against signature."""

@@ -1,0 +1,1 @@
+"""What government registers share, so that customers need not bring it."""
