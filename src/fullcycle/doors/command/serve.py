@@ -4,6 +4,7 @@ import argparse
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -43,12 +44,16 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fullcycle.config.settings")
     if options.demo:
         os.environ["FULLCYCLE_DEMO"] = "1"
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     starts_server = not os.environ.get("DATABASE_URL") and not embedded.is_running()
     try:
         _set_up(starts_server=starts_server)
         if options.demo:
             _build_demo_district()
         return _serve(options)
+    except KeyboardInterrupt:
+        print("\n  Interrupted before the pages were served.")
+        return 130
     finally:
         if starts_server:
             _stop_server()
@@ -131,6 +136,8 @@ def _announce(address: str) -> None:
 
 
 def _stop_server() -> None:
+    if not embedded.is_running():
+        return
     _leave_database()
     # A connection closed just now may still be listed for a moment.
     for _ in range(10):
