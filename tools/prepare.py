@@ -231,6 +231,7 @@ def make_secrets() -> None:
     vault_key = base64.b64encode(secrets.token_bytes(32)).decode()
     file.write_text(
         f"FULLCYCLE_SECRET_KEY={secrets.token_urlsafe(50)}\nFULLCYCLE_VAULT_KEY={vault_key}\n"
+        f"FULLCYCLE_SEAL_PASSWORD={secrets.token_urlsafe(24)}\n"
     )
     print(f"  Secrets: drawn once, kept in {file}")
 
