@@ -75,6 +75,12 @@ class TestKeptRules:
 
         assert {"M01", "M02", "M04", "M09"} <= asked
 
+    def test_ask_the_customer_only_for_what_nobody_else_holds(self):
+        papers = rules_of(ORDINARY).papers_at("accept")
+
+        asked = {paper.material for paper in papers if paper.is_asked_of_the_customer}
+        assert asked == {"M09"}
+
 
 class TestWhoseMinute:
     @pytest.mark.parametrize(
