@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "fullcycle.config",
 ]
 AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["fullcycle.doors.frame.signin.SignedIn"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "fullcycle.doors.frame.signin.IdleSignOut",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -141,6 +143,12 @@ LOGGING = logs.logging_settings(
     level=env.str("FULLCYCLE_LOG_LEVEL", default="INFO"),
     django_request_level="ERROR" if DEBUG else "CRITICAL",
 )
+
+PROCRASTINATE_IMPORT_PATHS = [
+    "fullcycle.doors.jobs.messages",
+    "fullcycle.doors.jobs.nightly",
+]
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]

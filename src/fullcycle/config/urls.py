@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("fullcycle.doors.frame.entry_urls")),
     path("frame/", include("fullcycle.doors.frame.urls")),
 ]
 

@@ -19,6 +19,8 @@ from fullcycle.records.people.actions.granting import (
     revoke_mandate,
 )
 from fullcycle.records.people.actions.messaging import (
+    MESSAGE_QUEUE,
+    MESSAGE_TASK,
     PersonalMessage,
     Posting,
     UnableToDeliver,
@@ -31,6 +33,7 @@ from fullcycle.records.people.actions.phone_sign_in import (
     StartedSignIn,
     UnableToSendCode,
     confirm_phone_sign_in,
+    forget_sign_in_codes,
     start_phone_sign_in,
 )
 from fullcycle.records.people.actions.refusals import UnableToSignIn
@@ -53,6 +56,8 @@ from fullcycle.records.people.actions.staff_sign_in import (
 
 
 __all__ = [
+    "MESSAGE_QUEUE",
+    "MESSAGE_TASK",
     "AuthenticatorMissing",
     "Enrolment",
     "NewMandate",
@@ -81,6 +86,7 @@ __all__ = [
     "deliver_message",
     "end_role",
     "enrol_authenticator",
+    "forget_sign_in_codes",
     "grant_mandate",
     "grant_role",
     "message_person",

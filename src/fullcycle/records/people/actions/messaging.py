@@ -22,10 +22,10 @@ from fullcycle.records.people.actions import sealing
 from fullcycle.records.people.models import Person
 
 
-TASK = "send_message"
+MESSAGE_TASK = "send_message"
 """The job in doors/jobs that calls `deliver_message`."""
 
-QUEUE = "messages"
+MESSAGE_QUEUE = "messages"
 URGENT_PRIORITY = 100
 
 _SEALED_FOR = "people.message"
@@ -88,8 +88,8 @@ def post_message(posting: Posting, *, at: datetime) -> None:
     plain = json.dumps(asdict(message), ensure_ascii=False)
     sealed = vault.current().seal(plain, _SEALED_FOR)
     jobs.configure_task(
-        TASK,
-        queue=QUEUE,
+        MESSAGE_TASK,
+        queue=MESSAGE_QUEUE,
         priority=URGENT_PRIORITY if message.urgent else 0,
         schedule_at=None
         if quiet_hours.may_send_at(at, urgent=message.urgent)

@@ -33,10 +33,11 @@ _CODE = "people.sign-in-code"
 class UnableToSendCode(Exception):
     """No code is sent to this phone now; the message says when to ask again."""
 
-    def __init__(self, message: str, wait_seconds: int) -> None:
-        """Carry the wait for a page that counts it down."""
+    def __init__(self, message: str, *, wait_seconds: int, is_code_on_its_way: bool) -> None:
+        """Carry the wait, and whether the last code can still be confirmed meanwhile."""
         super().__init__(message)
         self.wait_seconds = wait_seconds
+        self.is_code_on_its_way = is_code_on_its_way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,9 @@ def _refuse_too_many(mark: bytes, at: datetime) -> None:
     if sent and at < sent[0] + RESEND_AFTER:
         wait = ceil((sent[0] + RESEND_AFTER - at).total_seconds())
         raise UnableToSendCode(
-            _("验证码已发送，请在 %(seconds)d 秒后再获取。") % {"seconds": wait}, wait
+            _("验证码已发送，请在 %(seconds)d 秒后再获取。") % {"seconds": wait},
+            wait_seconds=wait,
+            is_code_on_its_way=True,
         )
     for stretch, most in MOST_CODES:
         recent = [instant for instant in sent if instant > at - stretch]
@@ -108,7 +111,8 @@ def _refuse_too_many(mark: bytes, at: datetime) -> None:
             raise UnableToSendCode(
                 _("该手机号获取验证码次数过多，请在 %(minutes)d 分钟后再试。")
                 % {"minutes": ceil(wait / 60)},
-                wait,
+                wait_seconds=wait,
+                is_code_on_its_way=False,
             )
 
 
@@ -203,3 +207,12 @@ def _journal(act: str, sent: SignInCode, person_id: int | None, at: datetime) ->
             details={"tries": sent.tries} if is_code else {"by": "phone"},
         )
     )
+
+
+def forget_sign_in_codes(*, before: datetime) -> int:
+    """Delete the codes sent before the instant; return how many.
+
+    The limits look back on a day of codes: leave at least those.
+    """
+    count, _by_model = SignInCode.objects.filter(sent_at__lt=before).delete()
+    return count

@@ -1,0 +1,1 @@
+"""The frame's own pages: signing in, and the outbox of a demonstration."""

@@ -1,0 +1,1 @@
+"""Queues and timers: one job, one call of an action."""
