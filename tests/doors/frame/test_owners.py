@@ -1,0 +1,63 @@
+"""The clock bar: whose days, against which promise."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fullcycle.doors.frame import owners
+from fullcycle.doors.frame.owners import Span
+
+
+def bar(promised, *spans):
+    return owners.clock_bar(
+        promised_working_days=promised,
+        spans=[Span(owner=owner, working_days=days) for owner, days in spans],
+    )
+
+
+class TestClockBar:
+    def test_counts_only_the_utility_s_days_against_the_promise(self):
+        drawn = bar(15, ("UTILITY", 2), ("CUSTOMER", 3), ("UTILITY", 4))
+
+        assert drawn.counted_working_days == 6
+        assert drawn.remaining_working_days == 9
+        assert not drawn.is_late
+
+    def test_draws_waiting_beside_the_promise_so_that_it_costs_nothing(self):
+        # 15 promised and 5 waited make 20 days of width: 4 days are a fifth.
+        drawn = bar(15, ("UTILITY", 4), ("CUSTOMER", 5))
+
+        assert [span.width for span in drawn.spans] == [20.0, 25.0]
+        assert [span.left for span in drawn.spans] == [0.0, 20.0]
+        assert drawn.promise_at == 100.0
+
+    def test_marks_where_the_promise_was_broken(self):
+        # 10 promised, 12 used, 8 waited: 20 wide, the last 2 are beyond the promise.
+        drawn = bar(10, ("UTILITY", 5), ("GOVERNMENT", 8), ("UTILITY", 7))
+
+        assert drawn.is_late
+        assert drawn.overrun_working_days == 2
+        assert drawn.remaining_working_days == 0
+        assert drawn.promise_at == 90.0
+
+    def test_of_nothing_is_empty(self):
+        assert bar(0).spans == ()
+
+    @given(
+        promised=st.integers(0, 60),
+        spans=st.lists(
+            st.tuples(st.sampled_from(sorted(owners.OWNER_LOOKS)), st.integers(0, 90)),
+            max_size=12,
+        ),
+    )
+    def test_never_overflows_its_width(self, promised, spans):
+        drawn = bar(promised, *spans)
+
+        assert sum(span.width for span in drawn.spans) <= 100.1
+        assert 0 <= drawn.promise_at <= 100
+
+
+class TestOwnerLooks:
+    @pytest.mark.parametrize("part", ["letter", "label", "slug"])
+    def test_differ_by_more_than_colour(self, part):
+        assert len({str(getattr(look, part)) for look in owners.OWNER_LOOKS.values()}) == 4
