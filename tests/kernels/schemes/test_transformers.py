@@ -47,7 +47,7 @@ class TestTransformerUnits:
             ("880 kVA at 70 % need 1257, two of 630", "880", 2, (2, 630)),
             ("900 kVA at 70 % need 1286, two of 800", "900", 2, (2, 800)),
             ("three units", "2000", 3, (3, 1000)),
-            ("limit case: next to nothing takes the smallest", "1", 1, (1, 50)),
+            ("limit case: nothing takes the smallest", "0", 1, (1, 30)),
             ("limit case: the largest unit exactly", "2000", 1, (1, 2500)),
         ],
     )
@@ -69,8 +69,17 @@ class TestTransformerUnits:
         assert "80%" in choice.why.zh
 
     def test_refuses_what_no_unit_reaches(self):
-        with pytest.raises(UnableToDraft, match="2501 kVA each; the largest is 2500 kVA"):
+        with pytest.raises(UnableToDraft, match="2501 kVA each; there they have 30 to 2500"):
             units("2000.5", 1)
+
+    def test_refuses_what_is_too_small_for_the_voltage(self):
+        with pytest.raises(UnableToDraft, match="1000 kVA each; there they have 6300"):
+            transformers.transformer_units(
+                need=TransformerNeed(load_kva=D(800)),
+                unit_count=1,
+                voltage=TABLES.voltage(D(110)),
+                tables=TABLES,
+            )
 
     @given(st.decimals(1, 1900, places=1), st.decimals(0, 1900, places=1), st.integers(1, 6))
     def test_never_shrinks_as_the_load_grows_and_carries_it(self, load_kva, growth, count):

@@ -121,6 +121,7 @@ def _voltage(block: Block, dated: dating.Dating) -> rules.VoltageRule:
         pt_is_phase_to_earth=block.is_true("pt_is_phase_to_earth"),
         ct_secondary_a=block.whole("ct_secondary_a"),
         hv_lv_max_kva=_decimal_or_none(block, "hv_lv_max_kva"),
+        has_motors_on_bus=block.is_true("has_motors_on_bus"),
     )
 
 

@@ -64,7 +64,9 @@ class VoltageRule(Rule):
     """Which contract capacity a voltage serves, and of what its transformers consist.
 
     `alone_max_kva` replaces `max_kva` where the network has no higher voltage to offer;
-    from `dedicated_from_kva` a dedicated line or a second circuit is wanted.
+    from `dedicated_from_kva` a dedicated line or a second circuit is wanted. With
+    `has_motors_on_bus`, high-voltage motors run at the supply voltage, else behind the
+    transformers.
     """
 
     voltage_kv: Decimal
@@ -80,6 +82,7 @@ class VoltageRule(Rule):
     pt_is_phase_to_earth: bool
     ct_secondary_a: int
     hv_lv_max_kva: Decimal | None
+    has_motors_on_bus: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

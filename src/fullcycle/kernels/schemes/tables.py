@@ -137,6 +137,20 @@ class SchemeTables:
         )
         return _first(found, f"{use_class}, {kva} kVA")
 
+    def approval(
+        self, *, voltage_kv: Decimal, kva: Decimal, sources: int, is_important: bool
+    ) -> rules.ApprovalRule:
+        """Return who approves a scheme."""
+        found = tuple(
+            row
+            for row in self.approvals
+            if voltage_kv >= row.min_kv
+            and kva >= row.min_kva
+            and sources >= row.min_sources
+            and (is_important or not row.is_for_important)
+        )
+        return _first(found, f"{voltage_kv} kV, {kva} kVA")
+
     def boundary(
         self, *, is_dedicated: bool, line_kind: LineKind, voltage_kv: Decimal
     ) -> rules.BoundaryRule:

@@ -54,24 +54,26 @@ def transformer_units(
     """Return the smallest standard units, so many of them, with S_T ≥ S / β.
 
     Raises:
-        UnableToDraft: no standard size at this voltage is large enough.
+        UnableToDraft: the size needed is not made for this voltage.
     """
     rate = load_rate(unit_count=unit_count, tables=tables)
     least_kva = max(need.load_kva / rate.value, need.requested_kva) / unit_count
     if unit_count > 1:
         least_kva = max(least_kva, need.important_kva / (unit_count - 1))
-    least_kva = max(least_kva, Decimal(voltage.unit_min_kva))
-    for size in tables.sizes(SeriesName.TRANSFORMER_KVA).sizes:
-        if least_kva <= size <= voltage.unit_max_kva:
-            return chosen_by(rate, TransformerSet(count=unit_count, kva=size))
-    raise UnableToDraft(
-        Wording(
-            zh=f"{voltage.voltage_kv} kV 下 {unit_count} 台变压器每台至少需"
-            f" {least_kva:.0f} kVA，超过单台上限 {voltage.unit_max_kva} kVA。",
-            en=f"{unit_count} transformers at {voltage.voltage_kv} kV would need"
-            f" {least_kva:.0f} kVA each; the largest is {voltage.unit_max_kva} kVA.",
+    sizes = tables.sizes(SeriesName.TRANSFORMER_KVA).sizes
+    size = next((size for size in sizes if size >= least_kva), None)
+    if size is None or not voltage.unit_min_kva <= size <= voltage.unit_max_kva:
+        raise UnableToDraft(
+            Wording(
+                zh=f"{voltage.voltage_kv} kV 下 {unit_count} 台变压器每台需"
+                f" {least_kva:.0f} kVA，"
+                f"单台范围为 {voltage.unit_min_kva}—{voltage.unit_max_kva} kVA。",
+                en=f"{unit_count} transformers at {voltage.voltage_kv} kV would need"
+                f" {least_kva:.0f} kVA each; there they have {voltage.unit_min_kva} to"
+                f" {voltage.unit_max_kva} kVA.",
+            )
         )
-    )
+    return chosen_by(rate, TransformerSet(count=unit_count, kva=size))
 
 
 def full_load_current_a(*, kva: Decimal, kv: Decimal) -> Decimal:

@@ -1,0 +1,117 @@
+"""Yearly charges by hand: Zhejiang, 4th period, 10 kV: 29.5 yuan/kVA, 47.2 yuan/kW."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from tests.kernels.schemes import scheme_cases
+
+from fullcycle.kernels.schemes import charges
+from fullcycle.kernels.schemes.charges import ChargeBasis
+from fullcycle.kernels.schemes.refusals import UnableToPrice
+from fullcycle.kernels.schemes.terms import ChargingMode, UseClass
+
+
+def basis(**more):
+    given = {
+        "contract_kva": D(1000),
+        "demand_kw": D(600),
+        "voltage_kv": D(10),
+        "region": "ZJ",
+        "on": date(2026, 11, 24),
+    }
+    return ChargeBasis(**{**given, **more})
+
+
+def yearly(mode, **more):
+    asked = basis(**more)
+    tables = scheme_cases.ALL_TABLES.in_force(on=asked.on, region=asked.region)
+    return charges.yearly_basic_charge(mode=mode, basis=asked, tables=tables)
+
+
+class TestYearlyBasicCharge:
+    @pytest.mark.parametrize(
+        ("_case", "mode", "more", "yuan"),
+        [
+            ("1000 × 29.5 × 12", ChargingMode.CAPACITY, {}, "354000.00"),
+            ("600 × 47.2 × 12", ChargingMode.ACTUAL_DEMAND, {}, "339840.00"),
+            ("the same, above the floor", ChargingMode.CONTRACT_DEMAND, {}, "339840.00"),
+            (
+                "floor: 40 % of 1000 × 47.2 × 12",
+                ChargingMode.CONTRACT_DEMAND,
+                {"demand_kw": D(300)},
+                "226560.00",
+            ),
+            (
+                "no floor on actual demand: 300 × 47.2 × 12",
+                ChargingMode.ACTUAL_DEMAND,
+                {"demand_kw": D(300)},
+                "169920.00",
+            ),
+            (
+                "35 kV: 1000 × 27.5 × 12",
+                ChargingMode.CAPACITY,
+                {"voltage_kv": D(35)},
+                "330000.00",
+            ),
+            (
+                "20 kV is priced as 10",
+                ChargingMode.CAPACITY,
+                {"voltage_kv": D(20)},
+                "354000.00",
+            ),
+            ("one part has none", ChargingMode.SINGLE_PART, {}, "0"),
+        ],
+    )
+    def test_agrees_with_the_hand_sum(self, _case, mode, more, yuan):
+        assert yearly(mode, **more).value == D(yuan)
+
+    def test_names_the_price(self):
+        charge = yearly(ChargingMode.CAPACITY)
+
+        assert charge.rule_id == "schemes.price.zj-20kv-capacity.1"
+        assert "29.5" in charge.why.zh
+
+    @pytest.mark.parametrize(
+        ("_case", "more", "words"),
+        [
+            ("another province", {"region": "HB"}, "HB 2026-11 10 kV 需量电价"),
+            ("the month before the prices", {"on": date(2026, 7, 31)}, "ZJ 2026-07 10 kV"),
+            ("a voltage without a price", {"voltage_kv": D(66)}, "66 kV 需量电价"),
+        ],
+    )
+    def test_names_a_missing_price(self, _case, more, words):
+        with pytest.raises(UnableToPrice) as refused:
+            yearly(ChargingMode.ACTUAL_DEMAND, **more)
+
+        assert words in refused.value.wording.zh
+
+
+class TestYearlyCharges:
+    def test_prices_each_open_mode(self):
+        candidates = charges.charging_candidates(
+            use_class=UseClass.COMMERCE, contract_kva=D(1000), tables=scheme_cases.TABLES
+        )
+
+        priced = charges.yearly_charges(
+            candidates=candidates, basis=basis(), tables=scheme_cases.TABLES
+        )
+
+        assert [charge.mode for charge in priced] == [
+            ChargingMode.CAPACITY,
+            ChargingMode.CONTRACT_DEMAND,
+            ChargingMode.ACTUAL_DEMAND,
+        ]
+
+    def test_says_a_missing_price_instead_of_guessing(self):
+        tables = scheme_cases.ALL_TABLES.in_force(on=scheme_cases.TODAY, region="HB")
+        candidates = charges.charging_candidates(
+            use_class=UseClass.COMMERCE, contract_kva=D(1000), tables=tables
+        )
+
+        priced = charges.yearly_charges(
+            candidates=candidates, basis=basis(region="HB"), tables=tables
+        )
+
+        assert {charge.yuan for charge in priced} == {None}
+        assert all(charge.why.zh.startswith("价格库里没有") for charge in priced)
