@@ -95,6 +95,14 @@ class TestBrokenVersions:
                 "rules.yaml:4: x.y.1: the id is used twice, first in rules.yaml:3",
             ),
             (
+                "a region nobody knows",
+                [NEW.replace("x.y.2", "x.y.2, region: CH")],
+                (
+                    "rules.yaml:3: x.y.2: region: 'CH' is neither CN nor a province's letters"
+                    " (ISO 3166-2)"
+                ),
+            ),
+            (
                 "no version",
                 [NEW.replace("x.y.2", "x.y")],
                 "rules.yaml:3: x.y: id: 'x.y' must end in a version number, as in 'x.y.1'",

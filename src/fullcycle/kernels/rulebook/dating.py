@@ -13,6 +13,13 @@ from fullcycle.kernels.rulebook.reading import Block
 
 COUNTRY = "CN"
 
+# ISO 3166-2:CN, the letters of provinces, municipalities and autonomous or special regions.
+PROVINCES = (
+    "AH BJ CQ FJ GD GS GX GZ HA HB HE HI HK HL HN JL JS JX LN MO NM NX QH SC SD SH SN SX TJ TW"
+    " XJ XZ YN ZJ"
+)
+REGIONS = frozenset((COUNTRY, *PROVINCES.split()))
+
 
 class Confidence(StrEnum):
     """How well a rule is founded."""
@@ -71,10 +78,18 @@ def read_dating(block: Block) -> Dating:
         rule_id=rule_id,
         effective_from=begins,
         effective_to=ends,
-        region=block.text("region"),
+        region=read_region(block, "region"),
         source=block.text("source"),
         confidence=block.choice("confidence", Confidence),
     )
+
+
+def read_region(block: Block, key: str) -> str:
+    """Read CN or the letters of a province."""
+    region = block.text(key)
+    if region and region not in REGIONS:
+        block.fault_in(key, f"{region!r} is neither CN nor a province's letters (ISO 3166-2)")
+    return region
 
 
 def refuse_broken_versions(entries: Iterable[tuple[Block, Dating]]) -> None:

@@ -93,7 +93,7 @@ class _Loading:
             self.node_blocks[node.id] = block
 
     def _read_rule_sets(self, file: Block) -> str:
-        home_region = file.text("home_region")
+        home_region = dating.read_region(file, "home_region")
         common = file.block("common")
         for block in file.blocks_over("rule_sets", common):
             self._keep(block, rules.read_rule_set(block), scope="rule_set")
