@@ -24,7 +24,7 @@ Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 CUSTOMER_HOME = "/"
-STAFF_HOME = "/work/"
+STAFF_HOME = "/desk/"
 
 IDLE_AFTER = timedelta(minutes=15)
 """GB/T 22239 8.1.4.1: a staff session that nobody uses ends by itself."""
