@@ -37,6 +37,11 @@ def paper():
 
 
 @pytest.fixture(scope="module")
+def contract():
+    return TypstTypesetter().typeset("supply_contract", EXAMPLES["supply_contract"], at=NOON)
+
+
+@pytest.fixture(scope="module")
 def signed(seal, paper):
     return seal.sign(paper, who="王小明", reason="签订供用电合同", at=NOON)
 
@@ -66,6 +71,30 @@ class TestSign:
             True,
             True,
         )
+
+    def test_shows_the_red_seal_where_it_is_told(self, seal, contract):
+        place = contract.seal_places["supplier"]
+        sealed = seal.sign(contract.pdf, who="王小明", reason="签约", at=NOON, place=place)
+        (finding,) = seal.check(sealed, at=NOON)
+        assert finding.is_intact
+        assert finding.covers_whole_file
+        page = pypdf.PdfReader(io.BytesIO(sealed)).pages[place.page - 1]
+        (shown,) = [a.get_object() for a in page["/Annots"] if a.get_object()["/FT"] == "/Sig"]
+        left, bottom, right, top = map(float, shown["/Rect"])
+        point = 25.4 / 72
+        assert (left + right) / 2 * point == pytest.approx(place.x_mm, abs=0.4)
+        height = float(page.mediabox.height)
+        assert (height - (bottom + top) / 2) * point == pytest.approx(place.y_mm, abs=0.4)
+        assert (right - left) * point == pytest.approx(42, abs=0.4)
+        assert "/N" in shown["/AP"]
+
+    def test_shows_two_seals_beside_each_other(self, seal, contract):
+        sealed = contract.pdf
+        for party in ("supplier", "customer"):
+            place = contract.seal_places[party]
+            sealed = seal.sign(sealed, who=party, reason="签约", at=NOON, place=place)
+        first, second = seal.check(sealed, at=NOON)
+        assert (first.is_intact, second.is_intact) == (True, True)
 
     @pytest.mark.parametrize("pdf", [b"", b"no pdf", b"%PDF-1.7\n%%EOF"])
     def test_refuses_what_is_no_pdf(self, seal, pdf):
@@ -152,3 +181,12 @@ def covered_places(pdf: bytes) -> range:
     """The bytes before the signature's own, and those of the signature dictionary around it."""
     start, length, _, _ = map(int, re.search(rb"/ByteRange \[([0-9 ]+)\]", pdf)[1].split())
     return range(start, start + length)
+
+
+class TestLongNames:
+    def test_fit_into_a_demo_seal(self, paper, tmp_path):
+        company = "国网浙江省电力有限公司温州市瓯海供电分公司客户服务中心"
+        file = create_demo_seal(tmp_path, company=company, password="p", at=NOON)
+        seal = LocalSeal.load(file, password="p")
+        (finding,) = seal.check(seal.sign(paper, who="甲", reason="乙", at=NOON), at=NOON)
+        assert finding.certified_name == f"{company}（{LABEL}）"

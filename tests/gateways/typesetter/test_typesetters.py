@@ -10,7 +10,7 @@ import pytest
 from tests.gateways.typesetter.examples import EXAMPLES
 
 from fullcycle.gateways.typesetter.plain import PlainTypesetter
-from fullcycle.gateways.typesetter.port import PAPERS, UnableToTypeset
+from fullcycle.gateways.typesetter.port import PAPERS, SIGNED_PAPERS, UnableToTypeset
 from fullcycle.gateways.typesetter.typst_compiler import FOLDER, TypstTypesetter
 
 
@@ -35,6 +35,16 @@ class TestEveryTypesetter:
         paper = typesetter.typeset(name, EXAMPLES[name], at=NOON)
         assert paper.pdf.startswith(b"%PDF-")
         assert len(pypdf.PdfReader(io.BytesIO(paper.pdf)).pages) == paper.pages
+
+    @pytest.mark.parametrize("name", PAPERS)
+    def test_says_where_the_seals_of_both_parties_belong(self, typesetter, name):
+        paper = typesetter.typeset(name, EXAMPLES[name], at=NOON)
+        signed_by = {"supplier", "customer"} if name in SIGNED_PAPERS else set()
+        assert set(paper.seal_places) == signed_by
+        for place in paper.seal_places.values():
+            assert place.page == paper.pages
+            assert 40 < place.x_mm < 170
+            assert 30 < place.y_mm < 267
 
     def test_gives_the_same_bytes_for_the_same_data_and_instant(self, typesetter):
         def receipt(at: datetime = NOON, **change: str) -> bytes:

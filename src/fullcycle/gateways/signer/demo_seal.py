@@ -12,6 +12,7 @@ from cryptography.x509.oid import NameOID
 
 
 LABEL = "演示用章，无法律效力"
+UNIT = "DEMO"
 VALID_FOR = timedelta(days=3 * 365)
 FILE_NAME = "demo-seal.p12"
 
@@ -19,10 +20,10 @@ FILE_NAME = "demo-seal.p12"
 def create_demo_seal(folder: Path, *, company: str, password: str, at: datetime) -> Path:
     """Write a PKCS#12 file with a fresh key and a certificate valid for three years.
 
-    The certificate's name ends in the label, so that no signature can pass for a real one.
+    The certificate's common name is the label, so that no signature can pass for a real one.
     """
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = _certificate(key, name=f"{company}（{LABEL}）", company=company, at=at)
+    certificate = _certificate(key, company=company, at=at)
     sealed = pkcs12.serialize_key_and_certificates(
         name=b"demo seal",
         key=key,
@@ -39,14 +40,14 @@ def create_demo_seal(folder: Path, *, company: str, password: str, at: datetime)
 
 
 def _certificate(
-    key: ec.EllipticCurvePrivateKey, *, name: str, company: str, at: datetime
+    key: ec.EllipticCurvePrivateKey, *, company: str, at: datetime
 ) -> x509.Certificate:
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, company),
-            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "DEMO"),
-            x509.NameAttribute(NameOID.COMMON_NAME, name),
+            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, UNIT),
+            x509.NameAttribute(NameOID.COMMON_NAME, LABEL),
         ],
     )
     return (

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -20,7 +21,9 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from fullcycle.gateways.signer import demo_seal, seal_face, visible_seal
 from fullcycle.gateways.signer.port import SignatureFinding, UnableToCheck, UnableToSign
+from fullcycle.kernels.units.paper import PlaceOnPaper
 
 
 class UnableToLoadSeal(Exception):
@@ -56,22 +59,36 @@ class LocalSeal:
             ) from error
         return cls(signer, _certificates_in(trust) if trust else ())
 
-    def sign(self, pdf: bytes, *, who: str, reason: str, at: datetime) -> bytes:
+    def sign(
+        self,
+        pdf: bytes,
+        *,
+        who: str,
+        reason: str,
+        at: datetime,
+        place: PlaceOnPaper | None = None,
+    ) -> bytes:
         if not _is_valid_at(self._certificate, at):
             raise UnableToSign(_("电子印章的证书不在有效期内，请更换证书。"))
+        face = self._face if place else None
         try:
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-            count = len(writer.prev.embedded_regular_signatures)
+            name = f"Signature{len(writer.prev.embedded_regular_signatures) + 1}"
             metadata = PdfSignatureMetadata(
-                field_name=f"Signature{count + 1}",
+                field_name=name,
                 name=who,
                 reason=reason,
                 subfilter=SigSeedSubFilter.PADES,
                 md_algorithm="sha256",
             )
-            signed: io.BytesIO = _SignerAtInstant(metadata, self._signer, at=at).sign_pdf(
-                writer
+            signer = _SignerAtInstant(
+                metadata,
+                self._signer,
+                stamp_style=visible_seal.stamp(face) if face else None,
+                new_field_spec=visible_seal.field(name, writer, place) if place else None,
             )
+            signer.at = at
+            signed: io.BytesIO = signer.sign_pdf(writer)
         except Exception as error:
             # A file from outside can fail anywhere in the PDF parser, with errors of all kinds.
             raise UnableToSign(_("文件不是完好的 PDF，无法签章。")) from error
@@ -91,15 +108,20 @@ class LocalSeal:
             # As above: what was tampered with can raise anything.
             raise UnableToCheck(_("文件已损坏，无法核验签章。")) from error
 
+    @cached_property
+    def _face(self) -> bytes:
+        subject = self._certificate.subject.native
+        is_for_show = subject.get("organizational_unit_name") == demo_seal.UNIT
+        return seal_face.drawn(
+            name=str(subject.get("organization_name") or subject["common_name"]),
+            note="演示用章" if is_for_show else "电子签章",
+        )
+
 
 class _SignerAtInstant(PdfSigner):
     """Signs at the instant it is told, where pyHanko would ask the machine's clock."""
 
-    def __init__(
-        self, metadata: PdfSignatureMetadata, signer: SimpleSigner, *, at: datetime
-    ) -> None:
-        super().__init__(metadata, signer=signer)
-        self._at = at
+    at: datetime
 
     def init_signing_session(
         self,
@@ -107,7 +129,7 @@ class _SignerAtInstant(PdfSigner):
         existing_fields_only: bool = False,  # noqa: FBT001, FBT002 - the library's signature
     ) -> PdfSigningSession:
         session = super().init_signing_session(pdf_out, existing_fields_only)
-        session.system_time = self._at
+        session.system_time = self.at
         return session
 
 
@@ -125,11 +147,17 @@ def _finding(
         # The library takes a trusted certificate's own dates for granted.
         is_trusted=bool(status.trusted) and _is_valid_at(status.signing_cert, at),
         covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
-        certified_name=str(status.signing_cert.subject.native.get("common_name", "")),
+        certified_name=_certified_name(status.signing_cert),
         who=str(described.get("/Name", "")),
         reason=str(described.get("/Reason", "")),
         signed_at=signature.self_reported_timestamp,
     )
+
+
+def _certified_name(certificate: asn1.Certificate) -> str:
+    subject = certificate.subject.native
+    name, company = subject.get("common_name", ""), subject.get("organization_name", "")
+    return f"{company}（{name}）" if company and company != name else str(name)
 
 
 def _certificates_in(file: Path) -> list[asn1.Certificate]:

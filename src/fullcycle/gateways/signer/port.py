@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from fullcycle.gateways.slot import Slot
+from fullcycle.kernels.units.paper import PlaceOnPaper
 
 
 class UnableToSign(Exception):
@@ -37,8 +38,18 @@ class SignatureFinding:
 class Signer(Protocol):
     """Seals papers for the company; which person caused it stands in the signature."""
 
-    def sign(self, pdf: bytes, *, who: str, reason: str, at: datetime) -> bytes:
+    def sign(
+        self,
+        pdf: bytes,
+        *,
+        who: str,
+        reason: str,
+        at: datetime,
+        place: PlaceOnPaper | None = None,
+    ) -> bytes:
         """Return the file with one signature more; earlier ones stay intact.
+
+        `place` is where the middle of the round red seal is shown; without it nothing is seen.
 
         Raises:
             UnableToSign: if the file cannot be read or the certificate is not valid at `at`.

@@ -8,11 +8,21 @@ from datetime import datetime
 import pypdf
 from django.utils.translation import gettext as _
 
-from fullcycle.gateways.typesetter.port import PAPERS, TypesetPaper, UnableToTypeset
+from fullcycle.gateways.typesetter.port import (
+    PAPERS,
+    SIGNED_PAPERS,
+    TypesetPaper,
+    UnableToTypeset,
+)
+from fullcycle.kernels.units.paper import PlaceOnPaper
 
 
 A4_POINTS = (595, 842)
 OWED = ("issuer", "number")
+PLACES = {
+    "supplier": PlaceOnPaper(page=1, x_mm=55, y_mm=250),
+    "customer": PlaceOnPaper(page=1, x_mm=140, y_mm=250),
+}
 
 
 class PlainTypesetter:
@@ -36,4 +46,8 @@ class PlainTypesetter:
         writer.add_attachment("data.json", attached.encode())
         file = io.BytesIO()
         writer.write(file)
-        return TypesetPaper(pdf=file.getvalue(), pages=1)
+        return TypesetPaper(
+            pdf=file.getvalue(),
+            pages=1,
+            seal_places=PLACES if template_name in SIGNED_PAPERS else {},
+        )

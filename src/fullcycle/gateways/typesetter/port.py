@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from fullcycle.gateways.slot import Slot
+from fullcycle.kernels.units.paper import PlaceOnPaper
 
 
 PAPERS = (
@@ -20,16 +21,21 @@ PAPERS = (
 """The papers there are; the head of each `papers/<name>.typ` says which data it takes."""
 
 
+SIGNED_PAPERS = ("inspection_opinion", "scheme_reply", "supply_contract", "works_order")
+"""The papers that end in places to sign, for `supplier` and for `customer`."""
+
+
 class UnableToTypeset(Exception):
     """The paper cannot be set: no such paper, data missing, or no Chinese font installed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypesetPaper:
-    """A finished paper: PDF/A-2b and the number of its pages."""
+    """A finished paper: PDF/A-2b, its pages, and where each party's seal belongs."""
 
     pdf: bytes = field(repr=False)
     pages: int
+    seal_places: Mapping[str, PlaceOnPaper]
 
 
 class Typesetter(Protocol):

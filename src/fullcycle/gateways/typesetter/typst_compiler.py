@@ -14,6 +14,7 @@ import typst
 from django.utils.translation import gettext as _
 
 from fullcycle.gateways.typesetter.port import PAPERS, TypesetPaper, UnableToTypeset
+from fullcycle.kernels.units.paper import PlaceOnPaper
 
 
 FOLDER = Path(__file__).parent / "papers"
@@ -51,6 +52,7 @@ class TypstTypesetter:
                     pdf_standards=STANDARD,
                     timestamp=at.astimezone(UTC),
                 )
+                places = json.loads(compiler.query("<seal>", field="value"))
             except typst.TypstError as error:
                 raise UnableToTypeset(
                     _("文书“%(name)s”无法生成：%(reason)s")
@@ -59,7 +61,11 @@ class TypstTypesetter:
         # The compiler hands out a list only where each page is a picture of its own.
         if not isinstance(pdf, bytes):
             raise TypeError(f"a PDF is bytes, not {type(pdf)}")
-        return TypesetPaper(pdf=pdf, pages=len(pypdf.PdfReader(io.BytesIO(pdf)).pages))
+        return TypesetPaper(
+            pdf=pdf,
+            pages=len(pypdf.PdfReader(io.BytesIO(pdf)).pages),
+            seal_places={place.pop("name"): PlaceOnPaper(**place) for place in places},
+        )
 
     def _warm_compiler(self) -> typst.Compiler:
         if self._compiler is None:
