@@ -19,7 +19,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ARG001  (wraps the plugin's)
     """Let test databases be emptied by TRUNCATE; the journal's own tests switch it back."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("journal_line", "journal_seal"):
+        for table in ("journal_line", "journal_seal", "portraits_fact"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_is_not_emptied")
 
 

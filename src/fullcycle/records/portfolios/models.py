@@ -12,6 +12,34 @@ from django.utils.translation import gettext_lazy as _
 from fullcycle.records.customers.models import Customer
 
 
+class ManagerGrade(models.Model):
+    """How experienced a manager is, which decides what customers they are given."""
+
+    class Grade(models.TextChoices):
+        """The grades of the rule files."""
+
+        JUNIOR = "JUNIOR", _("初级客户经理")
+        MIDDLE = "MIDDLE", _("中级客户经理")
+        SENIOR = "SENIOR", _("高级客户经理")
+
+    manager = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="manager_grade"
+    )
+    grade = models.CharField(max_length=6, choices=Grade.choices)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(grade__in=["JUNIOR", "MIDDLE", "SENIOR"]),
+                name="portfolios_managergrade_grade_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.manager_id}: {self.grade}"
+
+
 class Assignment(models.Model):
     """One manager's part in serving one customer, over a half-open period."""
 

@@ -2,10 +2,9 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from fullcycle.records.customers.models import provenance
@@ -64,8 +63,8 @@ class Customer(models.Model):
     tier = models.CharField(max_length=8, choices=Tier.choices)
     status = models.CharField(max_length=11, choices=Status.choices)
     total_contract_kva = models.PositiveIntegerField(default=0)
-    """Sum over the accounts that are not closed; what the tier is computed from."""
-    account_numbers = models.CharField(max_length=2_000, blank=True, editable=False)
+    """Sum over the accounts that are not closed, kept by trigger; it decides the tier."""
+    account_numbers = models.TextField(blank=True, editable=False)
     """The accounts' numbers, kept by trigger for the search."""
     account_addresses = models.TextField(blank=True, editable=False)
     """The accounts' addresses, kept by trigger for the search."""
@@ -113,10 +112,8 @@ class Customer(models.Model):
         indexes: ClassVar = [
             GinIndex(fields=["words"], name="customers_customer_by_words"),
             GinIndex(
-                OpClass(
-                    Concat("credit_code", models.Value(" "), "account_numbers"),
-                    name="gin_trgm_ops",
-                ),
+                fields=["credit_code", "account_numbers"],
+                opclasses=["gin_trgm_ops", "gin_trgm_ops"],
                 name="customers_customer_by_numbers",
             ),
             models.Index(

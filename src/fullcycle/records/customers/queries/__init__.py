@@ -1,0 +1,60 @@
+"""What may be asked about customers and how they are supplied."""
+
+from fullcycle.records.customers.queries.cards import (
+    AccountCard,
+    CustomerCard,
+    find_customer_by_account_number,
+    find_customer_by_credit_code,
+    find_customers_by_phone,
+    get_account,
+    get_customer,
+    held_values,
+    list_accounts_of,
+    list_customers,
+)
+from fullcycle.records.customers.queries.files import (
+    AccountFile,
+    BoundaryCard,
+    ContactCard,
+    CustomerFile,
+    MeteringPointCard,
+    SourceCard,
+    TransformerCard,
+    get_file,
+)
+from fullcycle.records.customers.queries.history import Change, list_changes
+from fullcycle.records.customers.queries.provenance import Origin, SourcedValue
+from fullcycle.records.customers.queries.search import (
+    CustomerPage,
+    UnableToFollowPage,
+    search_customers,
+)
+
+
+__all__ = [
+    "AccountCard",
+    "AccountFile",
+    "BoundaryCard",
+    "Change",
+    "ContactCard",
+    "CustomerCard",
+    "CustomerFile",
+    "CustomerPage",
+    "MeteringPointCard",
+    "Origin",
+    "SourceCard",
+    "SourcedValue",
+    "TransformerCard",
+    "UnableToFollowPage",
+    "find_customer_by_account_number",
+    "find_customer_by_credit_code",
+    "find_customers_by_phone",
+    "get_account",
+    "get_customer",
+    "get_file",
+    "held_values",
+    "list_accounts_of",
+    "list_changes",
+    "list_customers",
+    "search_customers",
+]

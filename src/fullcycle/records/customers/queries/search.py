@@ -1,0 +1,100 @@
+"""Searching customers by words of two characters and by parts of numbers."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, Func, Q, QuerySet, Value
+from django.utils.translation import gettext as _
+
+from fullcycle.records.customers.models import Customer
+from fullcycle.records.customers.queries.cards import CustomerCard, customer_card
+
+
+MOST_ON_A_PAGE = 100
+LOOKS_LIKE_A_NUMBER = re.compile(r"(?=.*[0-9])[0-9A-Z]{4,18}")
+"""From four characters on the trigram index of the numbers narrows enough."""
+
+
+class UnableToFollowPage(ValueError):
+    """The mark of the next page is not one that a page gave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerPage:
+    """One page, largest customers first; `next_after` asks for the next one."""
+
+    customers: tuple[CustomerCard, ...]
+    next_after: str | None
+
+
+class HasWords(Func):
+    """Every typed word is found, cut into pairs as the index cuts; true or false."""
+
+    template = "%(expressions)s"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+    def __init__(self, words: str) -> None:
+        super().__init__("words", Func(Value(words), function="customers_bigram_query"))
+
+
+def search_customers(
+    *,
+    words: str = "",
+    tier: str | None = None,
+    district_code: str | None = None,
+    after: str | None = None,
+    limit: int = 20,
+) -> CustomerPage:
+    """One page of the customers that have all the words in name, address or numbers.
+
+    Words are separated by spaces. Chinese is found from one character on, letters and
+    digits by their beginning, account numbers and credit codes by any part from four
+    characters on. Without words every customer is listed.
+
+    Raises:
+        UnableToFollowPage: if `after` is not a `next_after` of an earlier page.
+    """
+    found = _matching(words)
+    if tier is not None:
+        found = found.filter(tier=tier)
+    if district_code is not None:
+        found = found.filter(district_code=district_code)
+    if after is not None:
+        found = found.filter(_behind(after))
+    size = max(1, min(limit, MOST_ON_A_PAGE))
+    rows = list(found.order_by("-total_contract_kva", "pk")[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    return CustomerPage(
+        customers=tuple(customer_card(row) for row in rows[:size]),
+        next_after=f"{last.total_contract_kva}-{last.pk}" if last else None,
+    )
+
+
+def _matching(words: str) -> QuerySet[Customer]:
+    found = Customer.objects.defer("words", "account_addresses")
+    plain = []
+    for word in words.split():
+        number = word.upper()
+        if LOOKS_LIKE_A_NUMBER.fullmatch(number):
+            found = found.filter(
+                Q(credit_code__contains=number)
+                | Q(account_numbers__contains=number)
+                | Q(HasWords(word))
+            )
+        else:
+            plain.append(word)
+    asked = " ".join(plain)
+    if any(character.isalnum() for character in asked):
+        found = found.filter(HasWords(asked))
+    return found
+
+
+def _behind(after: str) -> Q:
+    kva, dash, last_id = after.partition("-")
+    if not (dash and kva.isdecimal() and last_id.isdecimal()):
+        raise UnableToFollowPage(_("这一页的链接已失效，请重新查询。"))
+    # PostgreSQL walks the index of (size, id) from here.
+    return Q(total_contract_kva__lt=int(kva)) | Q(
+        total_contract_kva=int(kva), pk__gt=int(last_id)
+    )
