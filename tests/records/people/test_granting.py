@@ -66,6 +66,14 @@ class TestARole:
         with pytest.raises(people.UnableToGrantRole, match="没有"):
             give(clerk, role)
 
+    def test_has_a_name_in_words(self):
+        names = {role: policy.role_wording(role=role).zh for role in policy.known_roles()}
+
+        assert names["AM"] == "全周期客户经理"
+        assert names["ADMIN"] == "系统管理员"
+        assert "CUSTOMER" not in names
+        assert "EXT" not in names
+
     def test_does_not_overlap_itself(self, clerk):
         give(clerk, "AM", NOON, NOON + DAY)
 

@@ -2,29 +2,42 @@
 
 from datetime import datetime
 
+from fullcycle.kernels.calendars.clock import Owner
 from fullcycle.kernels.identity.mandates import Allowed, Refused
+from fullcycle.kernels.rulebook import loading
+from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.people import queries
 
 
-OWN_ROLES = frozenset({"ADMIN", "AUDIT", "MANAGER"})
-"""Roles of the platform itself, beside those of the rulebook: administrator, auditor, head."""
+OWN_ROLES = {
+    "ADMIN": Wording(zh="系统管理员", en="Administrator"),
+    "AUDIT": Wording(zh="审计员", en="Auditor"),
+    "MANAGER": Wording(zh="管理者", en="Head of service"),
+}
+"""Roles of the platform itself, beside those of the rulebook."""
 
 INCOMPATIBLE = frozenset({"ADMIN", "AUDIT"})
 """GB/T 22239: whoever administers the system does not audit it."""
 
-RULEBOOK_ROLES = frozenset(
-    {
-        *("AM", "ACCEPT", "SURVEY", "PLAN", "SIGN_DEV", "SIGN_OM", "SIGN_DISP", "APPROVE"),
-        *("FEE", "DESIGN", "INSPECT", "METER", "METERLAB", "CONTRACT", "BILL", "ARCHIVE"),
-        *("CALLBACK", "GRIDPRJ", "COURIER", "TRADE"),
-    }
-)
-"""Our people's roles in the rulebook; customers and their contractors act by mandate."""
-
 
 def known_roles() -> frozenset[str]:
-    """Every role code that may be granted."""
-    return OWN_ROLES | RULEBOOK_ROLES
+    """Every role code that may be granted.
+
+    These are our own and the rulebook's of the supply company; customers and their
+    contractors act by mandate.
+    """
+    of_rulebook = loading.current_rulebook().roles.values()
+    ours = [role.code for role in of_rulebook if role.owner is Owner.UTILITY]
+    return frozenset((*OWN_ROLES, *ours))
+
+
+def role_wording(*, role: str) -> Wording:
+    """The role's name in words.
+
+    Raises:
+        KeyError: if there is no such role.
+    """
+    return OWN_ROLES.get(role) or loading.current_rulebook().roles[role].wording
 
 
 def are_incompatible(one: str, other: str) -> bool:
