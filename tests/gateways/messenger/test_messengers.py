@@ -28,6 +28,21 @@ CODE = OutgoingMessage(
     blanks=(("code", "482913"),),
 )
 
+WRITER = """
+import sys, pathlib, datetime
+from fullcycle.gateways.messenger.outbox import Outbox
+from fullcycle.gateways.messenger.port import OutgoingMessage
+
+folder, name, count = sys.argv[1:]
+at = datetime.datetime(2026, 11, 24, 4, tzinfo=datetime.UTC)
+for n in range(int(count)):
+    message = OutgoingMessage(
+        to_phone="1", template_code="t", words="长" * 400, purpose="p",
+        reference=f"{name}-{n}", urgent=False,
+    )
+    print(Outbox(pathlib.Path(folder)).send(message, at=at).reference, flush=True)
+"""
+
 
 def http_sms(url: str) -> HttpSms:
     key = acs3.AccessKey(id=loopback.KEY_ID, secret=loopback.KEY_SECRET)
@@ -134,23 +149,27 @@ class TestOutbox:
         assert next(tmp_path.glob("*.jsonl")).stat().st_mode & 0o777 == 0o600
 
     def test_takes_messages_from_several_processes_at_once(self, tmp_path):
-        script = (
-            "import sys, pathlib, datetime\n"
-            "from fullcycle.gateways.messenger.outbox import Outbox\n"
-            "from fullcycle.gateways.messenger.port import OutgoingMessage\n"
-            "at = datetime.datetime(2026, 11, 24, 4, tzinfo=datetime.UTC)\n"
-            "for n in range(20):\n"
-            "    Outbox(pathlib.Path(sys.argv[1])).send(OutgoingMessage(to_phone='1',"
-            " template_code='t', words='长' * 400, purpose='p',"
-            " reference=f'{sys.argv[2]}-{n}', urgent=False), at=at)\n"
-        )
         writers = [
-            subprocess.Popen([sys.executable, "-c", script, str(tmp_path), str(writer)])
+            subprocess.Popen(
+                [sys.executable, "-c", WRITER, str(tmp_path), str(writer), "20"],
+                stdout=subprocess.DEVNULL,
+            )
             for writer in range(3)
         ]
         assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0]
         kept = {entry.message.reference for entry in Outbox(tmp_path).list_recent(100)}
         assert kept == {f"{writer}-{n}" for writer in range(3) for n in range(20)}
+
+    def test_keeps_what_it_accepted_when_the_writer_is_killed(self, tmp_path):
+        command = [sys.executable, "-c", WRITER, str(tmp_path), "w", "1000000"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+            accepted = [writer.stdout.readline().strip() for _ in range(50)]
+            writer.kill()
+            accepted += writer.stdout.read().split("\n")[:-1]
+        Outbox(tmp_path).send(replace(CODE, reference="after"), at=NOON)
+        kept = [entry.message.reference for entry in Outbox(tmp_path).list_recent(10**6)]
+        assert kept[0] == "after"
+        assert set(accepted) <= set(kept)
 
 
 class TestHttpSms:
