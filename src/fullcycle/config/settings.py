@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "fullcycle.records.portfolios",
     "fullcycle.records.portraits",
     "fullcycle.records.casework",
+    "fullcycle.stages.intake",
     "fullcycle.config",
 ]
 AUTH_USER_MODEL = "people.Person"
