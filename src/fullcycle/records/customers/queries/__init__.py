@@ -27,6 +27,7 @@ from fullcycle.records.customers.queries.provenance import Origin, SourcedValue
 from fullcycle.records.customers.queries.search import (
     CustomerPage,
     UnableToFollowPage,
+    matching_customers,
     search_customers,
 )
 
@@ -56,5 +57,6 @@ __all__ = [
     "list_accounts_of",
     "list_changes",
     "list_customers",
+    "matching_customers",
     "search_customers",
 ]

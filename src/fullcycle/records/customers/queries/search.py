@@ -55,7 +55,7 @@ def search_customers(
     Raises:
         UnableToFollowPage: if `after` is not a `next_after` of an earlier page.
     """
-    found = _matching(words)
+    found = matching_customers(words)
     if tier is not None:
         found = found.filter(tier=tier)
     if district_code is not None:
@@ -71,7 +71,8 @@ def search_customers(
     )
 
 
-def _matching(words: str) -> QuerySet[Customer]:
+def matching_customers(words: str) -> QuerySet[Customer]:
+    """The customers that have all the words; see `search_customers` for what is found."""
     found = Customer.objects.defer("words", "account_addresses")
     plain = []
     for word in words.split():
