@@ -11,7 +11,11 @@ from fullcycle.doors.command.refusal import UnableToRunCommand
 
 
 HOST = "127.0.0.1"
-LISTEN = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1])))"
+DEAF_SERVER = """
+import http.server, signal, sys
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+http.server.test(port=int(sys.argv[1]), bind="127.0.0.1")
+"""
 
 
 @pytest.fixture
@@ -54,7 +58,7 @@ class TestCrew:
         port = free_port()
         crew = processes.Crew(
             {
-                "server": ["-c", f"{LISTEN}; time.sleep(60)", str(port)],
+                "server": ["-m", "http.server", "--bind", HOST, str(port)],
                 "worker": ["-c", "import time; time.sleep(60)"],
             },
         )
@@ -72,7 +76,7 @@ class TestCrew:
         port = free_port()
         crew = processes.Crew(
             {
-                "server": ["-c", f"{LISTEN}; time.sleep(60)", str(port)],
+                "server": ["-m", "http.server", "--bind", HOST, str(port)],
                 "worker": ["-c", "import time; time.sleep(1)"],
             },
         )
@@ -94,10 +98,7 @@ class TestCrew:
     def test_kills_what_does_not_end(self, monkeypatch):
         monkeypatch.setattr(processes, "GRACE_SECONDS", 0.2)
         port = free_port()
-        deaf = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
-        crew = processes.Crew(
-            {"server": ["-c", f"{deaf}; {LISTEN}; time.sleep(60)", str(port)]}
-        )
+        crew = processes.Crew({"server": ["-c", DEAF_SERVER, str(port)]})
 
         code = crew.serve(
             host=HOST,

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import httpx
@@ -14,10 +15,21 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from fullcycle.doors.command import serve
+from fullcycle.doors.command.refusal import UnableToRunCommand
 from fullcycle.gateways.database_server import places
 
 
+LISTING = "src/fullcycle/doors/frame/vendor.toml"
 SIGN_IN = {"role": "客户经理", "name": "wangmin", "password": "one-of-the-demo"}
+
+
+def write_vendor_files(folder: Path) -> None:
+    """Stand in for what npm fetches: every file that the frame lists, empty."""
+    listing = tomllib.loads((places.CHECKOUT / LISTING).read_text())
+    for name, entry in listing["packages"].items():
+        for file in entry["files"]:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+            (folder / name / Path(file).name).touch()
 
 
 @pytest.fixture
@@ -25,6 +37,7 @@ def home(tmp_path):
     """A home folder with a space in its path, its server removed afterwards."""
     home = tmp_path / "a home"
     home.mkdir()
+    write_vendor_files(home / "vendor")
     yield home
     note = home / "postgres.json"
     if note.exists():
@@ -96,6 +109,10 @@ class TestCollectStaticFiles:
         finders.get_finder.cache_clear()
         yield
         finders.get_finder.cache_clear()
+
+    def test_says_how_to_get_what_was_never_fetched(self):
+        with pytest.raises(UnableToRunCommand, match="make run"):
+            serve.collect_static_files()
 
     def test_lays_out_what_is_served(self, tmp_path):
         (tmp_path / "vendor" / "a.css").write_text("p {}")

@@ -67,9 +67,8 @@ class Crew:
         while time.monotonic() < deadline and not self._stop_asked.wait(0.1):
             if self._dead():
                 return False
-            with socket.socket() as probe:
-                if probe.connect_ex((host, port)) == 0:
-                    return True
+            if _answers(host, port):
+                return True
         return False
 
     def _watch(self) -> int:
@@ -92,3 +91,13 @@ class Crew:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether a request is answered: a server may listen before it can."""
+    with socket.socket() as probe, suppress(OSError):
+        probe.settimeout(START_TIMEOUT_SECONDS)
+        probe.connect((host, port))
+        probe.sendall(f"HEAD / HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+        return bool(probe.recv(1))
+    return False

@@ -26,6 +26,7 @@ from fullcycle.gateways.database_server import embedded, places
 
 NEEDS_DJANGO = False
 WORKERS = 2
+KILL_TIMEOUT_SECONDS = 5
 THREADS_PER_WORKER = max(2, min(8, os.cpu_count() or 1))
 DEMO_MODULE = "fullcycle.doors.command.demo"
 SIGN_INS = "demo_sign_ins.json"
@@ -55,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
         print("\n  Interrupted before the pages were served.")
         return 130
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         if starts_server:
             _stop_server()
 
@@ -70,9 +73,17 @@ def _set_up(*, starts_server: bool) -> None:
 
 
 def collect_static_files() -> None:
-    """Lay styles, scripts and fonts out for serving, unless none of them has changed."""
+    """Lay styles, scripts and fonts out for serving, unless none of them has changed.
+
+    Raises:
+        UnableToRunCommand: if those from outside were never fetched.
+    """
     settings = import_module("django.conf").settings
-    (places.home() / "vendor").mkdir(parents=True, exist_ok=True)
+    vendor = places.home() / "vendor"
+    if not vendor.is_dir() or not any(vendor.iterdir()):
+        raise UnableToRunCommand(
+            "The pages' scripts and styles are missing: `make run` fetches them."
+        )
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     fingerprint = _fingerprint_static_files()
     if stamp.exists() and stamp.read_text() == fingerprint:
@@ -113,6 +124,8 @@ def _serve(options: argparse.Namespace) -> int:
                 *("-m", "granian", "--interface", "wsgi", "--no-ws"),
                 *("--host", options.host, "--port", str(port), "--log-level", "warning"),
                 *("--workers", str(WORKERS), "--blocking-threads", str(THREADS_PER_WORKER)),
+                # Told to stop while a worker still loads, granian would wait for it for ever.
+                *("--workers-kill-timeout", str(KILL_TIMEOUT_SECONDS)),
                 "fullcycle.config.wsgi:application",
             ],
             "job worker": ["-m", "fullcycle", "manage", "procrastinate", "worker"],
