@@ -361,6 +361,18 @@ class TestAPhone:
                 people.reveal_phone(person_id=agent, by_id=by_id, reason="x", at=NOON)
 
 
+@pytest.mark.django_db(transaction=True)
+class TestOnePhoneRegisteredAtOnce:
+    def test_is_registered_once(self, at_once):
+        def register():
+            return people.register_person(name="林小华", phone="13900139000", at=NOON)
+
+        registered, refused = at_once(register, 4, people.UnableToRegister)
+
+        assert len(registered) == 1
+        assert len(refused) == 3
+
+
 @pytest.mark.django_db
 class TestAName:
     def test_is_given_by_its_owner(self, agent):

@@ -1,5 +1,6 @@
 """Signing in at the doors: who comes in, who does not, and what nobody can take over."""
 
+import json
 from datetime import UTC, datetime
 
 import pyotp
@@ -16,6 +17,7 @@ from fullcycle.records.people import queries
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 PHONE = "13800138000"
 PASSWORD = "Wenzhou-2026-spring"
+RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hands")]
 
@@ -293,6 +295,20 @@ class TestTheOutbox:
 
         assert code in page
         assert "/frame/outbox/" in client.get("/sign-in/code/").content.decode()
+
+    @pytest.mark.usefixtures("outbox")
+    def test_shows_the_codes_of_the_staff(self, client, settings, tmp_path, hands):
+        settings.DEMO, settings.HOME = True, tmp_path
+        # RFC 6238, appendix B: at 59 s this secret shows 94287082, of which six digits.
+        entry = {"role": "AM", "name": "A10086", "authenticator": RFC_SECRET}
+        (tmp_path / "demo_sign_ins.json").write_text(json.dumps([entry, {"role": "客户"}]))
+
+        hands.at = datetime.fromtimestamp(59, tz=UTC)
+
+        page = client.get("/frame/outbox/").content.decode()
+
+        assert "287082" in page
+        assert "A10086" in page
 
     @pytest.mark.usefixtures("outbox")
     def test_is_closed_in_service(self, client, settings):

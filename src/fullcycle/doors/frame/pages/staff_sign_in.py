@@ -1,6 +1,7 @@
 """Signing in as staff: number, password and authenticator on one page."""
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -60,7 +61,8 @@ def staff_sign_in(request: HttpRequest) -> HttpResponse:
         else:
             signin.sign_in(request, person_id)
             return HttpResponseRedirect(signin.way_on(request, signin.STAFF_HOME))
-    return render(request, "frame/staff_sign_in.html", {"form": form})
+    context = {"form": form, "is_demo": settings.DEMO}
+    return render(request, "frame/staff_sign_in.html", context)
 
 
 def _confirm(request: HttpRequest, form: StaffForm) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fullcycle.kernels.identity import phone as phones
@@ -108,7 +108,12 @@ def _take_phone(person: Person, typed: str) -> None:
 def _keep_new(person: Person, by_id: int | None, at: datetime) -> int:
     if not person.password:
         person.set_unusable_password()
-    person.save()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as taken:
+        # Two registrations looked at the same moment and found the number free.
+        raise UnableToRegister(_("该手机号或工号刚刚被登记。")) from taken
     _journal("people.person.registered", person, by_id, at, kind=person.kind)
     return person.pk
 
