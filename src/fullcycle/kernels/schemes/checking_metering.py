@@ -35,8 +35,8 @@ def _low_side(examined: Examined) -> Iterator[Violation]:
             yield breach(
                 examined.ground.tables.house(HouseRuleName.METERED_LOW),
                 FIELD,
-                found=f"{examined.option.contract_kva.value} kVA",
-                wanted=_low_limit(examined),
+                found=MeteringMode.HV_LV,
+                wanted=MeteringMode.HV_HV,
             )
 
 
@@ -130,11 +130,6 @@ def _with_sources(examined: Examined) -> tuple[tuple[MeteringPoint, Source], ...
         for point in examined.option.metering
         if point.feeder in sources
     )
-
-
-def _low_limit(examined: Examined) -> str:
-    most_kva = examined.voltage.hv_lv_max_kva
-    return "—" if most_kva is None else f"≤ {most_kva} kVA"
 
 
 def _ct_words(ratio: CurrentRatio) -> str:

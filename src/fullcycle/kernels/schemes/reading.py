@@ -192,7 +192,7 @@ def _power_factor(block: Block, dated: dating.Dating) -> rules.PowerFactorRule:
         why=block.wording("why"),
         use_classes=block.choices("use_classes", terms.UseClass),
         min_kva=block.decimal("min_kva"),
-        over_kva=block.decimal("over_kva"),
+        over_kva=_decimal_or_none(block, "over_kva"),
         standard=_decimal_or_none(block, "standard"),
     )
 

@@ -147,7 +147,7 @@ class PowerFactorRule(Rule):
 
     use_classes: tuple[UseClass, ...]
     min_kva: Decimal
-    over_kva: Decimal
+    over_kva: Decimal | None
     standard: Decimal | None
 
 

@@ -122,7 +122,9 @@ class SchemeTables:
         found = tuple(
             row
             for row in self.power_factors
-            if use_class in row.use_classes and kva >= row.min_kva and kva > row.over_kva
+            if use_class in row.use_classes
+            and kva >= row.min_kva
+            and (row.over_kva is None or kva > row.over_kva)
         )
         return _first(found, f"{use_class}, {kva} kVA")
 
