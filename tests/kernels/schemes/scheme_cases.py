@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 from hypothesis import strategies as st
 
+from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes import reading
 from fullcycle.kernels.schemes.requests import (
     Feeder,
@@ -12,7 +13,7 @@ from fullcycle.kernels.schemes.requests import (
     NetworkAround,
     SchemeRequest,
 )
-from fullcycle.kernels.schemes.terms import Importance, LineKind, UseClass
+from fullcycle.kernels.schemes.terms import LineKind, UseClass
 
 
 TODAY = date(2026, 11, 24)

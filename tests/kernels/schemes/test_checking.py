@@ -13,6 +13,7 @@ from tests.kernels.schemes.scheme_cases import (
     a_request,
 )
 
+from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes import checking, drafting, figures
 from fullcycle.kernels.schemes.instruments import CurrentRatio, VoltageRatio
 from fullcycle.kernels.schemes.refusals import UnableToDraft
@@ -20,7 +21,6 @@ from fullcycle.kernels.schemes.terms import (
     ApprovalLevel,
     Boundary,
     ChargingMode,
-    Importance,
     Interlock,
     MainWiring,
     MeteringMode,
@@ -490,6 +490,17 @@ class TestTerms:
 
         assert [v.rule_id for v in violations] == ["schemes.number.dispatch-voltage.1"]
         assert violations[0].wording.zh.endswith("现为 否，应为 是。")
+
+    def test_non_linear_loads_need_an_assessment(self):
+        request = a_request(a_load(800, is_nonlinear=True))
+        option = drafted(request)
+        edited = replace(
+            option, needs_quality_assessment=to(option.needs_quality_assessment, False)
+        )
+
+        assert found(edited, request) == {
+            ("schemes.house.power-quality.1", "needs_quality_assessment")
+        }
 
     def test_a_dispatch_agreement_too_many_does_no_harm(self):
         option = drafted(ORDINARY)

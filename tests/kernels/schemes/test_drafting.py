@@ -19,6 +19,7 @@ from tests.kernels.schemes.scheme_cases import (
     a_request,
 )
 
+from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes import checking, demand, drafting
 from fullcycle.kernels.schemes.instruments import CurrentRatio
 from fullcycle.kernels.schemes.refusals import UnableToDraft
@@ -27,7 +28,6 @@ from fullcycle.kernels.schemes.terms import (
     ApprovalLevel,
     Boundary,
     HouseRuleName,
-    Importance,
     Interlock,
     LineKind,
     MainWiring,
@@ -161,6 +161,16 @@ class TestHvMotors:
         # 8000 / 0.8 = 10 000 in one unit, nothing beside it.
         assert option.transformers.value == (TransformerSet(count=1, kva=10000),)
         assert option.contract_kva.value == 10000
+
+
+class TestNonLinearLoads:
+    @pytest.mark.parametrize("is_nonlinear", [True, False])
+    def test_ask_for_a_power_quality_assessment(self, is_nonlinear):
+        request = a_request(a_load(800), a_load(50, is_nonlinear=is_nonlinear))
+
+        option = drafted(request)[0]
+
+        assert option.needs_quality_assessment.value is is_nonlinear
 
 
 class TestLowSideMetering:
@@ -344,6 +354,7 @@ class TestRefusals:
             ),
             ("negative growth", a_request(growth_kva=D(-1)), "不能为负数"),
             ("negative request", a_request(requested_kva=D(-1)), "不能为负数"),
+            ("no such region", a_request(region="Zhejiang"), "不是规则库里的地区代码"),
             ("no rules that day", a_request(applied_on=date(1990, 1, 1)), "没有适用的规定"),
         ],
     )

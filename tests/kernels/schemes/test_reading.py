@@ -5,12 +5,12 @@ from decimal import Decimal as D
 import pytest
 
 from fullcycle.kernels.rulebook.reading import UnableToReadRulebook
+from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes import reading
 from fullcycle.kernels.schemes.refusals import UnableToDraft
 from fullcycle.kernels.schemes.terms import (
     ChargingMode,
     HouseRuleName,
-    Importance,
     NumberName,
     PriceComponent,
     SeriesName,

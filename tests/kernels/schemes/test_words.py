@@ -1,10 +1,11 @@
+from fullcycle.kernels.rulebook import traits
 from fullcycle.kernels.schemes import terms, words
 
 
 class TestWords:
     def test_every_code_that_people_see_has_its_words(self):
         for codes in (
-            terms.Importance, terms.UseClass, terms.LineKind, terms.Role, terms.MainWiring,
+            traits.Importance, terms.UseClass, terms.LineKind, terms.Role, terms.MainWiring,
             terms.Interlock, terms.Switching, terms.MeteringMode, terms.MeteringPlace,
             terms.Boundary, terms.ChargingMode, terms.ApprovalLevel, terms.CostItem,
         ):  # fmt: skip
@@ -17,4 +18,4 @@ class TestWords:
         assert words.shown(terms.MeteringPlace.SUBSTATION_OUTLET).zh == "变电站出线侧"
         assert words.shown(terms.Interlock.NONE).zh == "无闭锁"
         assert words.shown(terms.Switching.NONE).zh == "无切换"
-        assert words.shown(terms.Importance.NONE).zh == "普通"
+        assert words.shown(traits.Importance.NONE).zh == "普通"

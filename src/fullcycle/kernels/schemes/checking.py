@@ -141,7 +141,7 @@ def _backup(examined: Examined) -> Iterator[Violation]:
     wanted, kva = examined.ground.backup(), examined.option.backup_kva.value
     if kva < wanted.value:
         yield breach(
-            examined.ground.tables.number(NumberName.BACKUP_SHARE),
+            wanted,
             "backup_kva",
             found=f"{kva} kVA",
             wanted=f"≥ {wanted.value} kVA",
@@ -210,8 +210,13 @@ def _charging(examined: Examined) -> Iterator[Violation]:
 def _dispatch(examined: Examined) -> Iterator[Violation]:
     wanted = shapes.dispatch_agreement(shape=examined.shape, ground=examined.ground)
     if wanted.value and not examined.option.needs_dispatch_agreement.value:
-        rule = examined.ground.tables.number(NumberName.DISPATCH_FROM_KV)
-        yield breach(rule, "needs_dispatch_agreement", found=False, wanted=True)
+        yield breach(wanted, "needs_dispatch_agreement", found=False, wanted=True)
+
+
+def _quality(examined: Examined) -> Iterator[Violation]:
+    wanted = shapes.quality_assessment(ground=examined.ground)
+    if wanted.value and not examined.option.needs_quality_assessment.value:
+        yield breach(wanted, "needs_quality_assessment", found=False, wanted=True)
 
 
 def _approval(examined: Examined) -> Iterator[Violation]:
@@ -243,5 +248,6 @@ CHECKS: tuple[Callable[[Examined], Iterator[Violation]], ...] = (
     _power_factor,
     _charging,
     _dispatch,
+    _quality,
     _approval,
 )

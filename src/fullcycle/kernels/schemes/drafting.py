@@ -118,6 +118,7 @@ def _option(plan: Plan, ground: Groundwork) -> SchemeOption:
         power_factor_standard=chosen_by(factor, factor.standard),
         charging=charging,
         needs_dispatch_agreement=shapes.dispatch_agreement(shape=shape, ground=ground),
+        needs_quality_assessment=shapes.quality_assessment(ground=ground),
         approval_level=chosen_by(approval, approval.level),
         figures=figures.figures_of(basis=basis, charging=charging, ground=ground),
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
+from fullcycle.kernels.rulebook import dating
+from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes import demand as demands
 from fullcycle.kernels.schemes.choices import Choice, chosen_by
 from fullcycle.kernels.schemes.demand import DemandEstimate
@@ -10,7 +12,7 @@ from fullcycle.kernels.schemes.refusals import UnableToDraft
 from fullcycle.kernels.schemes.requests import LoadItem, NetworkAround, SchemeRequest
 from fullcycle.kernels.schemes.rules import ImportanceRule, VoltageRule
 from fullcycle.kernels.schemes.tables import SchemeTables
-from fullcycle.kernels.schemes.terms import Importance, NumberName
+from fullcycle.kernels.schemes.terms import NumberName
 from fullcycle.kernels.schemes.transformers import TransformerNeed
 from fullcycle.kernels.units.wording import Wording
 
@@ -124,6 +126,13 @@ def groundwork(
     Raises:
         UnableToDraft: the request contradicts itself, or low voltage is enough.
     """
+    if request.region not in dating.REGIONS:
+        raise UnableToDraft(
+            Wording(
+                zh=f"“{request.region}”不是规则库里的地区代码。",
+                en=f"“{request.region}” is no region of the rulebook.",
+            )
+        )
     tables = tables.in_force(on=request.applied_on, region=request.region)
     beside = tuple(load for load in request.loads if not load.is_motor_hv)
     with_motors = _fed(request.loads, tables)

@@ -135,6 +135,7 @@ class SchemeOption:
     power_factor_standard: Choice[Decimal | None]
     charging: tuple[ChargingCandidate, ...]
     needs_dispatch_agreement: Choice[bool]
+    needs_quality_assessment: Choice[bool]
     approval_level: Choice[ApprovalLevel]
     figures: Figures
     strengths: tuple[Choice[HouseRuleName], ...] = ()

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from fullcycle.kernels.rulebook import dating
+from fullcycle.kernels.rulebook import dating, traits
 from fullcycle.kernels.rulebook.reading import Block, Faults, read_file
 from fullcycle.kernels.schemes import rules, terms
 from fullcycle.kernels.schemes.tables import SchemeTables
@@ -129,7 +129,7 @@ def _importance(block: Block, dated: dating.Dating) -> rules.ImportanceRule:
     return rules.ImportanceRule(
         dating=dated,
         why=block.wording("why"),
-        importance=block.choice("importance", terms.Importance),
+        importance=block.choice("importance", traits.Importance),
         circuits=block.whole("circuits"),
         substations=block.whole("substations"),
         bus_sections=block.whole("bus_sections"),

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from fullcycle.kernels.schemes.terms import Importance, LineKind, UseClass
+from fullcycle.kernels.rulebook.traits import Importance
+from fullcycle.kernels.schemes.terms import LineKind, UseClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fullcycle.kernels.rulebook.dating import Dating
+from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes.terms import (
     ApprovalLevel,
     Boundary,
     ChargingMode,
     CostItem,
     HouseRuleName,
-    Importance,
     Interlock,
     LineKind,
     MainWiring,

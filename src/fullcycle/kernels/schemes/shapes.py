@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes.choices import Choice, chosen_by
 from fullcycle.kernels.schemes.groundwork import Groundwork
 from fullcycle.kernels.schemes.requests import Feeder
 from fullcycle.kernels.schemes.rules import ApprovalRule, BoundaryRule
-from fullcycle.kernels.schemes.terms import Importance, NumberName, Switching
+from fullcycle.kernels.schemes.terms import HouseRuleName, NumberName, Switching
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,12 @@ def dispatch_agreement(*, shape: Shape, ground: Groundwork) -> Choice[bool]:
     """Return whether a dispatch agreement (调度协议) is needed."""
     rule = ground.tables.number(NumberName.DISPATCH_FROM_KV)
     return chosen_by(rule, shape.voltage_kv >= rule.value or shape.source_count > 1)
+
+
+def quality_assessment(*, ground: Groundwork) -> Choice[bool]:
+    """Return whether a power-quality assessment (电能质量评估) is needed."""
+    rule = ground.tables.house(HouseRuleName.POWER_QUALITY)
+    return chosen_by(rule, any(load.is_nonlinear for load in ground.request.loads))
 
 
 def approval_rule(*, shape: Shape, ground: Groundwork) -> ApprovalRule:

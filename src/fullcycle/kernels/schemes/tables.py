@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import TypeVar
 
 from fullcycle.kernels.rulebook.dating import COUNTRY
+from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes import rules
 from fullcycle.kernels.schemes.refusals import UnableToDraft
 from fullcycle.kernels.schemes.terms import (
     CostItem,
     HouseRuleName,
-    Importance,
     LineKind,
     NumberName,
     PriceComponent,

@@ -3,16 +3,6 @@
 from enum import StrEnum
 
 
-class Importance(StrEnum):
-    """How grave an outage is (GB/T 29328-2018); confirmed by the local government."""
-
-    NONE = "NONE"
-    SPECIAL = "SPECIAL"
-    FIRST = "FIRST"
-    SECOND = "SECOND"
-    TEMPORARY = "TEMPORARY"
-
-
 class UseClass(StrEnum):
     """What the electricity is for, as far as prices and power factor depend on it."""
 
@@ -181,6 +171,7 @@ class HouseRuleName(StrEnum):
     PLACE_LOW = "PLACE_LOW"
     VOLTAGE_TRANSFORMER = "VOLTAGE_TRANSFORMER"
     MULTIPLIER = "MULTIPLIER"
+    POWER_QUALITY = "POWER_QUALITY"
     RELIABILITY_FEE = "RELIABILITY_FEE"
     SURVEYED_LINE = "SURVEYED_LINE"
     EARLIEST = "EARLIEST"

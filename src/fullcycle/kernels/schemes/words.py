@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from fullcycle.kernels.rulebook import traits
 from fullcycle.kernels.schemes import terms
 from fullcycle.kernels.units.wording import Wording
 
@@ -11,11 +12,11 @@ def _w(zh: str, en: str) -> Wording:
 
 
 SPOKEN: tuple[tuple[StrEnum, Wording], ...] = (
-    (terms.Importance.NONE, _w("普通", "ordinary")),
-    (terms.Importance.SPECIAL, _w("特级重要", "special level")),
-    (terms.Importance.FIRST, _w("一级重要", "first level")),
-    (terms.Importance.SECOND, _w("二级重要", "second level")),
-    (terms.Importance.TEMPORARY, _w("临时性重要", "temporarily important")),
+    (traits.Importance.NONE, _w("普通", "ordinary")),
+    (traits.Importance.SPECIAL, _w("特级重要", "special level")),
+    (traits.Importance.FIRST, _w("一级重要", "first level")),
+    (traits.Importance.SECOND, _w("二级重要", "second level")),
+    (traits.Importance.TEMPORARY, _w("临时性重要", "temporarily important")),
     (terms.UseClass.INDUSTRY, _w("工业", "industry")),
     (terms.UseClass.COMMERCE, _w("商业及其他非工业", "commerce and other")),
     (terms.UseClass.IRRIGATION, _w("电力排灌", "irrigation")),
