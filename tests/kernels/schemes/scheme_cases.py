@@ -1,12 +1,13 @@
 """A weaving mill, its network, and what may be asked of them: shared by the scheme tests."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
 
 from hypothesis import strategies as st
 
 from fullcycle.kernels.rulebook.traits import Importance
-from fullcycle.kernels.schemes import reading
+from fullcycle.kernels.schemes import checking, drafting, reading
 from fullcycle.kernels.schemes.requests import (
     Feeder,
     LoadItem,
@@ -60,6 +61,55 @@ def a_request(*loads, **more):
         "region": "ZJ",
     }
     return SchemeRequest(**{**given, **more})
+
+
+def drafted(request, network=NETWORK):
+    return drafting.draft_options(request=request, network=network, tables=ALL_TABLES)
+
+
+def recommended(request, network=NETWORK):
+    return drafted(request, network)[0]
+
+
+def feeders(option):
+    return [source.feeder for source in option.sources.value]
+
+
+def checked(option, request, network=NETWORK):
+    return checking.check_option(
+        option=option, request=request, network=network, tables=ALL_TABLES
+    )
+
+
+def found(option, request, network=NETWORK):
+    """Rule and field of each violation."""
+    return {(each.rule_id, each.field) for each in checked(option, request, network)}
+
+
+def to(choice, value):
+    """The choice with another value, as an engineer leaves it."""
+    return replace(choice, value=value)
+
+
+def with_source(option, number=0, **changes):
+    """The option with one source edited."""
+    sources = list(option.sources.value)
+    sources[number] = replace(sources[number], **changes)
+    return replace(option, sources=to(option.sources, tuple(sources)))
+
+
+def with_point(option, **changes):
+    """The option with its only metering point edited."""
+    return replace(option, metering=(replace(option.metering[0], **changes),))
+
+
+ORDINARY = a_request()
+FIRST_LEVEL = a_request(
+    a_load(800),
+    a_load(200, is_important=True),
+    importance=Importance.FIRST,
+    security_load_kw=D(100),
+)
 
 
 loads = st.builds(

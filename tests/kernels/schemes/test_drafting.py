@@ -1,15 +1,11 @@
-"""Whole drafts; sizes, ratios and money are worked by hand from the rule rows."""
+"""Whole drafts; sizes and ratios are worked by hand from the rule rows."""
 
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
-from tests.kernels.schemes import scheme_cases
 from tests.kernels.schemes.scheme_cases import (
-    FAR,
     NEAR,
     NETWORK,
     SISTER,
@@ -17,43 +13,31 @@ from tests.kernels.schemes.scheme_cases import (
     a_load,
     a_network,
     a_request,
+    drafted,
+    feeders,
 )
 
 from fullcycle.kernels.rulebook.traits import Importance
-from fullcycle.kernels.schemes import checking, demand, drafting
 from fullcycle.kernels.schemes.instruments import CurrentRatio
 from fullcycle.kernels.schemes.refusals import UnableToDraft
-from fullcycle.kernels.schemes.requests import CostBand
 from fullcycle.kernels.schemes.terms import (
     ApprovalLevel,
     Boundary,
     HouseRuleName,
     Interlock,
-    LineKind,
     MainWiring,
     MeteringMode,
     MeteringPlace,
     Role,
     Switching,
-    UseClass,
 )
 from fullcycle.kernels.schemes.transformers import TransformerSet
-
-
-def drafted(request, network=NETWORK):
-    return drafting.draft_options(
-        request=request, network=network, tables=scheme_cases.ALL_TABLES
-    )
 
 
 def refusal(request, network=NETWORK):
     with pytest.raises(UnableToDraft) as refused:
         drafted(request, network)
     return refused.value.wording
-
-
-def feeders(option):
-    return [source.feeder for source in option.sources.value]
 
 
 class TestAnOrdinaryCustomer:
@@ -392,136 +376,3 @@ class TestRefusals:
     )
     def test_name_what_the_network_lacks(self, _case, network, words):
         assert words in refusal(a_request(), network).zh
-
-
-class TestProperties:
-    @given(scheme_cases.requests, scheme_cases.networks())
-    def test_every_draft_passes_its_own_check(self, request_, network):
-        try:
-            options = drafted(request_, network)
-        except UnableToDraft:
-            assume(False)
-
-        for option in options:
-            violations = checking.check_option(
-                option=option,
-                request=request_,
-                network=network,
-                tables=scheme_cases.ALL_TABLES,
-            )
-            assert violations == ()
-
-    @given(st.integers(165, 4500), st.integers(0, 4500), st.booleans())
-    def test_more_load_never_gets_smaller_transformers(self, kw, more_kw, wants_second):
-        wide = a_network(
-            *(
-                replace(each, spare_kva=D(90000), is_free_bay=True)
-                for each in (NEAR, SISTER, FAR)
-            )
-        )
-
-        small = drafted(a_request(a_load(kw), wants_second_source=wants_second), wide)[0]
-        large = drafted(
-            a_request(a_load(kw + more_kw), wants_second_source=wants_second), wide
-        )[0]
-
-        assert large.transformer_kva >= small.transformer_kva
-
-    @given(scheme_cases.requests)
-    def test_the_transformers_carry_the_load_at_the_planned_rate(self, request_):
-        wide = a_network(
-            *(
-                replace(each, spare_kva=D(90000), is_free_bay=True)
-                for each in (NEAR, SISTER, FAR)
-            )
-        )
-        fed = tuple(load for load in request_.loads if not load.is_motor_hv)
-        estimate = demand.demand_of(loads=fed, tables=scheme_cases.TABLES)
-
-        try:
-            options = drafted(request_, wide)
-        except UnableToDraft:
-            assume(False)
-
-        for option in options:
-            rate = D("0.80") if option.transformer_count == 1 else D("0.70")
-            carried_kw = estimate.active_kw  # at cos φ 1 at best
-            assert option.transformer_kva * rate >= carried_kw + request_.growth_kva
-
-    @given(scheme_cases.requests, scheme_cases.networks())
-    def test_options_differ(self, request_, network):
-        try:
-            options = drafted(request_, network)
-        except UnableToDraft:
-            assume(False)
-
-        outlines = {
-            (option.voltage_kv.value, tuple(feeders(option)), option.transformers.value)
-            for option in options
-        }
-        assert 1 <= len(options) <= 3
-        assert len(outlines) == len(options)
-        assert [option.is_recommended for option in options] == [
-            number == 0 for number in range(len(options))
-        ]
-
-
-class TestFigures:
-    def test_add_up_by_hand(self):
-        """1000 kVA, one unit, 200 kvar, 1 km overhead."""
-        figures = drafted(a_request())[0].figures
-
-        # 600 000 + 80 000 + 80 000 + 12 000 / 1 000 000 + 150 000 + 150 000 + 24 000
-        assert figures.customer_cost == CostBand(low_yuan=D(772000), high_yuan=D(1324000))
-        assert figures.utility_cost == CostBand(low_yuan=D(250000), high_yuan=D(450000))
-        assert figures.total_cost.middle_yuan == D(1398000)
-        assert figures.earliest_working_days.value == 28  # 22 + 6
-        assert figures.outage_minutes_per_year.value == 120
-        assert figures.not_in_the_book == ()
-
-    def test_say_that_costs_are_estimates(self):
-        lines = drafted(a_request())[0].figures.customer_costs
-
-        assert all("规划估算" in line.why.zh for line in lines)
-
-    def test_take_the_surveyed_cost_of_a_line(self):
-        band = CostBand(low_yuan=D(1), high_yuan=D(2))
-
-        option = drafted(a_request(), a_network(replace(NEAR, line_cost=band)))[0]
-
-        assert option.figures.utility_cost == band
-
-    @pytest.mark.parametrize(
-        ("_case", "second", "minutes"),
-        [
-            # 120 × 0.30 + 120²/525 600
-            ("one substation", SISTER, "36.0"),
-            # 120 × 0.05 + 120²/525 600
-            ("two substations", FAR, "6.0"),
-        ],
-    )
-    def test_reckon_shared_outages_of_two_sources(self, _case, second, minutes):
-        request = a_request(wants_second_source=True)
-
-        option = drafted(request, a_network(NEAR, second))[0]
-
-        assert option.figures.outage_minutes_per_year.value == D(minutes)
-
-    def test_wait_for_the_longest_line(self):
-        request = a_request(wants_second_source=True)
-
-        option = drafted(request, a_network(NEAR, FAR))[0]
-
-        assert option.figures.earliest_working_days.value == 56  # 32 + 3 km × 8
-
-    def test_agriculture_has_no_basic_charge(self):
-        option = drafted(a_request(use_class=UseClass.AGRICULTURE))[0]
-
-        assert [charge.yuan for charge in option.figures.yearly_charges] == [0]
-        assert option.power_factor_standard.value == D("0.80")
-
-    def test_cables_end_at_a_terminal(self):
-        option = drafted(a_request(), a_network(FAR))[0]
-
-        assert FAR.kind == LineKind.CABLE
-        assert option.sources.value[0].boundary.value == Boundary.CABLE_TERMINAL
