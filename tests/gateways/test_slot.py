@@ -14,6 +14,20 @@ class TestSlot:
         slot.connect("second")
         assert slot.current() == "second"
 
+    def test_makes_what_is_connected_later_once_and_when_it_is_asked_for(self):
+        made: list[str] = []
+        slot: Slot[str] = Slot("courier")
+        slot.connect_later(lambda: made.append("made") or "late")
+        assert made == []
+        assert [slot.current(), slot.current()] == ["late", "late"]
+        assert made == ["made"]
+
+    def test_forgets_what_was_connected_before_something_is_connected_later(self):
+        slot: Slot[str] = Slot("courier")
+        slot.connect("early")
+        slot.connect_later(lambda: "late")
+        assert slot.current() == "late"
+
     def test_lends_for_one_block_only(self):
         slot: Slot[str] = Slot("courier")
         slot.connect("real")

@@ -1,6 +1,7 @@
 """What holds for every messenger, and what is particular to each."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,6 +28,8 @@ CODE = OutgoingMessage(
     urgent=True,
     blanks=(("code", "482913"),),
 )
+
+WITH_OUR_PATH = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 WRITER = """
 import sys, pathlib, datetime
@@ -152,6 +155,7 @@ class TestOutbox:
         writers = [
             subprocess.Popen(
                 [sys.executable, "-c", WRITER, str(tmp_path), str(writer), "20"],
+                env=WITH_OUR_PATH,
                 stdout=subprocess.DEVNULL,
             )
             for writer in range(3)
@@ -162,7 +166,9 @@ class TestOutbox:
 
     def test_keeps_what_it_accepted_when_the_writer_is_killed(self, tmp_path):
         command = [sys.executable, "-c", WRITER, str(tmp_path), "w", "1000000"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        with subprocess.Popen(
+            command, env=WITH_OUR_PATH, stdout=subprocess.PIPE, text=True
+        ) as writer:
             accepted = [writer.stdout.readline().strip() for _ in range(50)]
             writer.kill()
             accepted += writer.stdout.read().split("\n")[:-1]

@@ -135,5 +135,6 @@ class Courier(Protocol):
 
 _slot: Slot[Courier] = Slot("courier")
 connect = _slot.connect
+connect_later = _slot.connect_later
 current = _slot.current
 lent = _slot.lent

@@ -89,5 +89,6 @@ class Messenger(Protocol):
 
 _slot: Slot[Messenger] = Slot("messenger")
 connect = _slot.connect
+connect_later = _slot.connect_later
 current = _slot.current
 lent = _slot.lent

@@ -72,5 +72,6 @@ class Registers(Protocol):
 
 _slot: Slot[Registers] = Slot("registers")
 connect = _slot.connect
+connect_later = _slot.connect_later
 current = _slot.current
 lent = _slot.lent

@@ -70,5 +70,6 @@ class Signer(Protocol):
 
 _slot: Slot[Signer] = Slot("signer")
 connect = _slot.connect
+connect_later = _slot.connect_later
 current = _slot.current
 lent = _slot.lent

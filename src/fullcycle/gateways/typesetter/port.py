@@ -57,5 +57,6 @@ class Typesetter(Protocol):
 
 _slot: Slot[Typesetter] = Slot("typesetter")
 connect = _slot.connect
+connect_later = _slot.connect_later
 current = _slot.current
 lent = _slot.lent

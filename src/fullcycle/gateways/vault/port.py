@@ -35,5 +35,6 @@ class Vault(Protocol):
 
 _slot: Slot[Vault] = Slot("vault")
 connect = _slot.connect
+connect_later = _slot.connect_later
 current = _slot.current
 lent = _slot.lent
