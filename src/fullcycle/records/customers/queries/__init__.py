@@ -9,6 +9,7 @@ from fullcycle.records.customers.queries.cards import (
     get_account,
     get_customer,
     held_values,
+    highest_voltages,
     list_accounts_of,
     list_customers,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "get_customer",
     "get_file",
     "held_values",
+    "highest_voltages",
     "list_accounts_of",
     "list_changes",
     "list_customers",

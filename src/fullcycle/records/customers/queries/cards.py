@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
+
 from fullcycle.gateways.vault import port as vault
 from fullcycle.kernels.identity import account_number as account_numbers
 from fullcycle.kernels.identity import credit_code as credit_codes
@@ -39,6 +41,11 @@ class CustomerCard:
     def is_key(self) -> bool:
         """Whether it is one of the key customers."""
         return self.tier == Customer.Tier.KEY
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is supplied to it any more."""
+        return self.status == Customer.Status.CLOSED
 
     @property
     def is_important(self) -> bool:
@@ -136,6 +143,13 @@ def list_accounts_of(customer_id: int) -> tuple[AccountCard, ...]:
     rows = Account.objects.filter(customer_id=customer_id).order_by("number")
     cards = [account_card(row) for row in rows]
     return tuple(sorted(cards, key=lambda card: card.is_closed))
+
+
+def highest_voltages(*, customer_ids: Collection[int]) -> dict[int, int]:
+    """The highest voltage in kV of each customer's accounts in use; none: left out."""
+    rows = Account.objects.filter(customer_id__in=customer_ids).exclude(status="CLOSED")
+    highest = rows.values("customer_id").annotate(kv=Max("voltage_kv"))
+    return {row["customer_id"]: row["kv"] for row in highest}
 
 
 def held_values(customer_id: int) -> dict[str, SourcedValue]:
