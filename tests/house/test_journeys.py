@@ -48,6 +48,14 @@ def find_unruled_tasks(source):
             yield f"{drawing.parent.name}: {name}"
 
 
+def find_tasks_without_page(source):
+    """User tasks that no door has a page for: a case would stop there for ever."""
+    pages = {path.stem for path in (source / "doors").rglob("*") if path.is_file()}
+    for drawing in drawings(source):
+        for name in sorted(ids_of(drawing, "userTask") - pages):
+            yield f"{drawing.parent.name}: {name}"
+
+
 DRAWING = f"""<definitions xmlns="{BPMN.strip("{}")}"><process>
     <serviceTask id="assess_capacity"/><serviceTask id="notify"/><userTask id="survey"/>
 </process></definitions>"""
@@ -93,3 +101,18 @@ class TestUserTasks:
         write(tmp_path, "kernels/rulebook/data/a.yaml", "nodes:\n- id: survey\n  stage: 2\n")
 
         assert list(find_unruled_tasks(tmp_path)) == []
+
+    def test_have_a_page_in_some_door(self):
+        assert list(find_tasks_without_page(SOURCE)) == []
+
+    def test_without_a_page_are_found(self, tmp_path):
+        write(tmp_path, "journeys/connecting/process.bpmn", DRAWING)
+        write(tmp_path, "doors/workbench/pages/accept.py")
+
+        assert list(find_tasks_without_page(tmp_path)) == ["connecting: survey"]
+
+    def test_with_a_page_are_not(self, tmp_path):
+        write(tmp_path, "journeys/connecting/process.bpmn", DRAWING)
+        write(tmp_path, "doors/workbench/pages/survey.py")
+
+        assert list(find_tasks_without_page(tmp_path)) == []

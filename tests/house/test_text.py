@@ -22,7 +22,9 @@ REGISTRIES = re.compile(
         ),
     ),
 )
-MACHINE_PATH = re.compile(r"(?<![\w.}/-])/(?:home|root|work|Users|mnt)/[\w.-]+")
+MACHINE_PATH = re.compile(
+    r"(?<![\w.}/-])/(?:(?:home|Users)/[\w.-]+/|root/|work/(?:main|wt|venv)|mnt/)"
+)
 
 
 def find_lines(root, pattern, *, but=()):
