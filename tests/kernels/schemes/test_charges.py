@@ -69,7 +69,7 @@ class TestYearlyBasicCharge:
     def test_names_the_price(self):
         charge = yearly(ChargingMode.CAPACITY)
 
-        assert charge.rule_id == "schemes.price.zj-20kv-capacity.1"
+        assert charge.rule_id == "schemes.price.zj-10kv-capacity.1"
         assert "29.5" in charge.why.zh
 
     @pytest.mark.parametrize(

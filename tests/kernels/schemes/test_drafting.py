@@ -227,6 +227,21 @@ class TestASecondSource:
         assert option.transformers.value == (TransformerSet(count=2, kva=1250),)
         assert [source.capacity_kva for source in option.sources.value] == [2500, 1250]
 
+    def test_carries_the_important_loads_rounded_up_where_one_transformer_is_less(self):
+        request = a_request(
+            a_load(1000, is_important=True, power_factor=D("0.95")),
+            importance=Importance.SECOND,
+            security_load_kw=D(100),
+        )
+
+        layouts = {
+            option.transformers.value[0].kva: option.sources.value[1].capacity_kva
+            for option in drafted(request)
+        }
+
+        # 1000/0.95 = 1052.6: two of 1250 (each alone), or three of 630.
+        assert layouts == {1250: 1250, 630: 1053}
+
 
 class TestImportance:
     @pytest.mark.parametrize(
@@ -366,6 +381,12 @@ class TestRefusals:
                 "only the wrong voltage",
                 a_network(a_feeder("High", "East", voltage_kv=D(110))),
                 "没有 10 / 20 kV 的线路",
+            ),
+            ("a feeder written twice", a_network(NEAR, NEAR), "“Near”重复"),
+            (
+                "a negative distance",
+                a_network(a_feeder("Odd", "East", distance_km=D(-1))),
+                "“Odd”重复，或有负数",
             ),
             (
                 "too little spare",

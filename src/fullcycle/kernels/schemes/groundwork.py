@@ -90,7 +90,7 @@ class Groundwork:
         """
         if not self.important_kva:
             return contract_kva
-        return min(max(self.important_kva, Decimal(unit_kva)), contract_kva)
+        return min(max(_up(self.important_kva), Decimal(unit_kva)), contract_kva)
 
     def backup(self) -> Choice[Decimal]:
         """Return the customer's own backup in kVA: 120 % of the security load."""
@@ -124,7 +124,8 @@ def groundwork(
     """Choose the rules of the day and work out the demand.
 
     Raises:
-        UnableToDraft: the request contradicts itself, or low voltage is enough.
+        UnableToDraft: request or network data contradict themselves, or low voltage is
+            enough.
     """
     if request.region not in dating.REGIONS:
         raise UnableToDraft(
@@ -151,6 +152,7 @@ def groundwork(
             ),
         ),
     )
+    _refuse_bad_network(network)
     _refuse_contradictions(ground)
     _refuse_low_voltage(ground)
     return ground
@@ -195,6 +197,20 @@ def _refuse_contradictions(ground: Groundwork) -> None:
                 " backup is sized for.",
             )
         )
+
+
+def _refuse_bad_network(network: NetworkAround) -> None:
+    names = [feeder.name for feeder in network.feeders]
+    for feeder in network.feeders:
+        least = min(feeder.spare_kva, feeder.distance_km, feeder.reliability_minutes_per_year)
+        if names.count(feeder.name) > 1 or least < 0:
+            raise UnableToDraft(
+                Wording(
+                    zh=f"周边电网资料有误：线路“{feeder.name}”重复，或有负数。",
+                    en=f"The network data is wrong: the feeder “{feeder.name}” stands twice"
+                    " or has a negative number.",
+                )
+            )
 
 
 def _refuse_low_voltage(ground: Groundwork) -> None:
