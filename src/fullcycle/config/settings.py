@@ -34,6 +34,8 @@ SERVICES = {
 }
 SMS_SIGN_NAME = env.str("FULLCYCLE_SMS_SIGN_NAME", default="全周期")
 OUTBOX = HOME / "outbox"
+PAPERS_DIR = Path(env.str("FULLCYCLE_PAPERS", default=str(HOME / "papers")))
+PAPERS_MOST_MB = env.int("FULLCYCLE_PAPERS_MOST_MB", default=20)
 SEAL = Path(env.str("FULLCYCLE_SEAL", default=str(HOME / "seal" / "demo-seal.p12")))
 SEAL_PASSWORD = env.str("FULLCYCLE_SEAL_PASSWORD", default="")
 SEAL_TRUST = env.str("FULLCYCLE_SEAL_TRUST", default="")
@@ -78,6 +80,7 @@ INSTALLED_APPS = [
     "fullcycle.records.customers",
     "fullcycle.records.portfolios",
     "fullcycle.records.portraits",
+    "fullcycle.records.archive",
     "fullcycle.records.casework",
     "fullcycle.stages.intake",
     "fullcycle.config",

@@ -12,6 +12,8 @@ from fullcycle.gateways.courier import port as courier
 from fullcycle.gateways.courier.simulator import SimulatedCourier
 from fullcycle.gateways.messenger import port as messenger
 from fullcycle.gateways.messenger.outbox import Outbox
+from fullcycle.gateways.paper_store import port as paper_store
+from fullcycle.gateways.paper_store.folder import FolderPapers
 from fullcycle.gateways.registers import port as registers
 from fullcycle.gateways.registers.simulator import SimulatedRegisters
 from fullcycle.gateways.signer import port as signer
@@ -30,6 +32,7 @@ def connect_gateways() -> None:
     # Without a key (a build, a check on a bare machine) nothing can be sealed, and says so.
     if settings.VAULT_KEY:
         vault.connect(LocalKeyVault(read_keys(settings.VAULT_KEY)))
+    paper_store.connect(FolderPapers(settings.PAPERS_DIR))
     messenger.connect_later(_messenger)
     typesetter.connect_later(_typesetter)
     signer.connect_later(_signer)

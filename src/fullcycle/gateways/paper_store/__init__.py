@@ -1,0 +1,1 @@
+"""Keeps the content of papers, each under the hash of its bytes."""

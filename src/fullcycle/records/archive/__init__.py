@@ -1,0 +1,1 @@
+"""The papers of a customer: stored once, never overwritten, sealed into a file."""

@@ -1,0 +1,43 @@
+"""Who may see a customer's papers.
+
+Who may hand one in or take one out is said by the application or the task it belongs to, which
+the archive does not know: journeys ask there before they call.
+"""
+
+from datetime import datetime
+
+from fullcycle.records.archive.models import Paper, PaperVersion
+from fullcycle.records.archive.queries import materials
+from fullcycle.records.people import policy as people
+from fullcycle.records.people import queries as persons
+
+
+def may_open(*, paper: Paper, person_id: int, at: datetime) -> bool:
+    """Whether they see the paper.
+
+    That is staff with a role, whoever holds a mandate for its account and matter, and, while
+    it lies in a draft, whoever handed it in.
+    """
+    if persons.roles_of(person_id=person_id, at=at):
+        return True
+    if paper.customer_id is not None and people.may_act_for(
+        person_id=person_id,
+        customer_id=paper.customer_id,
+        account=paper.account or None,
+        matter=paper.matter,
+        at=at,
+    ):
+        return True
+    is_draft = paper.case_id is None and paper.application_id is not None
+    handed_in = PaperVersion.objects.filter(paper=paper, stored_by_id=person_id)
+    return is_draft and handed_in.exists()
+
+
+def may_export(*, person_id: int, at: datetime) -> bool:
+    """Whether they take a whole file out: staff with a role."""
+    return bool(persons.roles_of(person_id=person_id, at=at))
+
+
+def needs_reason(*, material: str) -> bool:
+    """Whether whoever opens such a paper has to say why."""
+    return material in materials.IDENTITY
