@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "fullcycle.records.archive",
     "fullcycle.records.casework",
     "fullcycle.stages.intake",
+    "fullcycle.stages.connection",
     "fullcycle.config",
 ]
 AUTH_USER_MODEL = "people.Person"

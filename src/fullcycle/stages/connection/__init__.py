@@ -1,0 +1,1 @@
+"""Survey, supply scheme, works, inspections and energising: how a customer is connected."""

@@ -1,0 +1,37 @@
+"""The tables of connecting a customer."""
+
+from fullcycle.stages.connection.models.inspecting import (
+    Defect,
+    EnergisePlan,
+    Energising,
+    Inspection,
+)
+from fullcycle.stages.connection.models.network import Feeder, FeederReach
+from fullcycle.stages.connection.models.replying import Decision, FeederHold, Reply
+from fullcycle.stages.connection.models.scheming import (
+    Approval,
+    Countersignature,
+    Scheme,
+    Survey,
+)
+from fullcycle.stages.connection.models.works import DesignRound, GridProject, Works
+
+
+__all__ = [
+    "Approval",
+    "Countersignature",
+    "Decision",
+    "Defect",
+    "DesignRound",
+    "EnergisePlan",
+    "Energising",
+    "Feeder",
+    "FeederHold",
+    "FeederReach",
+    "GridProject",
+    "Inspection",
+    "Reply",
+    "Scheme",
+    "Survey",
+    "Works",
+]
