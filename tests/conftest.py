@@ -1,10 +1,14 @@
 """What every test stands on: the embedded PostgreSQL where no other is named."""
 
 import os
+import shutil
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import sync_playwright
 
 from fullcycle.gateways.database_server import places
 
@@ -35,3 +39,34 @@ def _no_job_left_over(request, django_db_blocker):
 
 # The file handler warns about a folder that is not there, and a warning is an error.
 (places.home() / "static").mkdir(parents=True, exist_ok=True)
+
+
+# Chromium must look for nothing outside the machine, and has no sandbox for root.
+QUIET_BROWSER = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser(django_db_setup):  # noqa: ARG001  (the database is made before the event loop runs)
+    """Debian's Chromium, driven by Playwright; tests that use it are marked `browser`."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs Debian's chromium")
+    # Playwright's event loop stands in this thread, and Django would refuse its own database.
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    # The live server finds files by plain names, also where a checkout has collected some.
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    names = override_settings(STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": plain}})
+    with names, sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=list(QUIET_BROWSER))
+        yield started
+        started.close()
+    patch.undo()
