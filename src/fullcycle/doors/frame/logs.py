@@ -50,6 +50,8 @@ def logging_settings(*, level: str, django_request_level: str) -> dict[str, Any]
         "loggers": {
             "django.request": {"level": django_request_level},
             "procrastinate.blueprints": {"level": "WARNING"},
+            # The process engine tells of every state of every node.
+            "spiff": {"level": "WARNING"},
             "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
         },
     }

@@ -21,6 +21,7 @@ from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.defaults import ManualTask
 from SpiffWorkflow.bpmn.util.diff import SpecDiff, WorkflowDiff, migrate_workflow
@@ -186,7 +187,8 @@ class Process:
             UnableToMigrate: if a finished or open node changed or is gone.
         """
         spec = _spec_of(drawing)
-        specs = SpecDiff(BpmnWorkflowSerializer.configure(), self._workflow.spec, spec)
+        registry = BpmnWorkflowSerializer.configure(_SPEC_CONVERTERS)
+        specs = SpecDiff(registry, self._workflow.spec, spec)
         standing = {
             task.task_spec.name
             for task in self._workflow.get_tasks(state=_TOUCHED)
@@ -306,6 +308,9 @@ _JOURNEYS: dict[str, Journey] = {}
 
 class _HouseStep(ManualTask):  # type: ignore[misc]  # the library ships no types
     """A drawn service task: waits, like a person's task, until casework has run its step."""
+
+
+_SPEC_CONVERTERS = DEFAULT_CONFIG | {_HouseStep: DEFAULT_CONFIG[ManualTask]}
 
 
 class _Parser(BpmnParser):  # type: ignore[misc]  # the library ships no types

@@ -130,6 +130,16 @@ def _held(at: datetime) -> QuerySet[Assignment]:
     return Assignment.objects.filter(period__contains=at)
 
 
+def serves(*, manager_id: int, customer_id: int, at: datetime) -> bool:
+    """Whether the manager is the customer's primary or deputy at an instant."""
+    return _held(at).filter(manager_id=manager_id, customer_id=customer_id).exists()
+
+
+def customer_ids_of_manager(*, manager_id: int, at: datetime) -> QuerySet[Assignment, int]:
+    """The ids of the customers a manager serves in either part, for use in a query."""
+    return _held(at).filter(manager_id=manager_id).values_list("customer_id", flat=True)
+
+
 def list_customers_of_manager(*, manager_id: int, at: datetime) -> tuple[ServedRow, ...]:
     """The manager's customers in both parts, those to act for first, then by size."""
     rows = _held(at).filter(manager_id=manager_id)
