@@ -29,6 +29,8 @@ class Application(models.Model):
     """Section by section what was typed, also where it is not right yet; no identity number."""
     id_number_sealed = models.BinaryField(null=True)
     """The applicant's identity number as typed, sealed."""
+    register_answers = models.JSONField(default=dict)
+    """What shared registers said, by register: number, holder, facts, receipt, when."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, null=True, related_name="+"

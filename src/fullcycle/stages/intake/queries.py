@@ -24,7 +24,7 @@ from fullcycle.stages.intake.actions.answers import (
     Typed,
     read_section,
 )
-from fullcycle.stages.intake.actions.applying import ID_NUMBER, SEALED_FOR
+from fullcycle.stages.intake.actions.applying import ID_NUMBER, SEALED_FOR, KeptAnswer
 from fullcycle.stages.intake.models import Application, Shortfall
 
 
@@ -80,6 +80,7 @@ class ApplicationView:
     sections: Mapping[Section, SectionView]
     shortfalls: tuple[ShortfallView, ...]
     guidance: Mapping[str, list[str]]
+    register_answers: Mapping[str, KeptAnswer]
 
     @property
     def enterprise(self) -> Enterprise | None:
@@ -209,6 +210,9 @@ def _view(row: Application) -> ApplicationView:
             for shortfall in row.shortfalls.filter(settled_at__isnull=True).order_by("material")
         ),
         guidance=row.guidance,
+        register_answers={
+            name: KeptAnswer(**answer) for name, answer in row.register_answers.items()
+        },
     )
 
 

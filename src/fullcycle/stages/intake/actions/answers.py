@@ -160,7 +160,7 @@ class _Reader:
         try:
             number = Decimal(text)
         except InvalidOperation:
-            self.refuse(field, _("请填写数字,例如 630。"))
+            self.refuse(field, _("请填写数字，例如 630。"))
             return Decimal(0)
         if not number.is_finite() or not 0 <= number <= most:
             self.refuse(field, _("请填写 0 到 %(most)s 之间的数字。") % {"most": most})
@@ -174,7 +174,7 @@ class _Reader:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            self.refuse(field, _("请填写日期,例如 2026-12-31。"))
+            self.refuse(field, _("请填写日期，例如 2026-12-31。"))
             return None
 
     def is_true(self, field: str) -> bool:
@@ -219,10 +219,10 @@ def _read_demand(reader: _Reader) -> Demand:
     if not loads:
         reader.refuse("loads", _("请至少填写一种用电设备。"))
     if len(loads) > MOST_LOADS:
-        reader.refuse("loads", _("设备最多列60行;更多的请上传清单文件。"))
+        reader.refuse("loads", _("设备最多列60行；更多的请上传清单文件。"))
     requested = reader.number("requested_kva", most=MOST_KVA)
     if requested != requested.to_integral_value() or requested == 0:
-        reader.refuse("requested_kva", _("请填写整数千伏安,例如 1250。"))
+        reader.refuse("requested_kva", _("请填写整数千伏安，例如 1250。"))
     return Demand(
         use_class=UseClass(reader.choice("use_class", UseClass, UseClass.INDUSTRY)),
         loads=loads,
@@ -240,10 +240,10 @@ def _read_load(reader: _Reader, place: int) -> LoadItem:
     row = _Reader(reader.rows("loads")[place])
     quantity = row.number("quantity", most=10_000)
     if quantity != quantity.to_integral_value() or quantity == 0:
-        row.refuse("quantity", _("请填写台数,例如 2。"))
+        row.refuse("quantity", _("请填写台数，例如 2。"))
     rated_kw = row.number("rated_kw", most=MOST_KVA)
     if rated_kw == 0:
-        row.refuse("rated_kw", _("请填写每台的额定功率(千瓦)。"))
+        row.refuse("rated_kw", _("请填写每台的额定功率（千瓦）。"))
     load = LoadItem(
         kind=row.text("kind"),
         rated_kw=rated_kw,

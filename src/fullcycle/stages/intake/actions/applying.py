@@ -1,7 +1,7 @@
 """Starting, saving and submitting an application; sending it back and accepting it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -34,6 +34,19 @@ class Verdict:
     deferred: Mapping[str, str]
     """Material → the step before which it must be in."""
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """What a shared register said about one number; plain, as it is stored."""
+
+    register: str
+    number: str
+    holder: str
+    facts: dict[str, str]
+    receipt_id: str
+    fetched_at: str
+    is_simulated: bool
 
 
 @transaction.atomic
@@ -75,6 +88,29 @@ def save_section(
 
 
 @transaction.atomic
+def keep_register_answer(*, key: UUID, answer: KeptAnswer, by_id: int, at: datetime) -> None:
+    """Keep what a shared register said, with its receipt, as the evidence of a paper.
+
+    Raises:
+        Application.DoesNotExist: if there is none with this key that is this person's.
+        UnableToChangeApplication: if it was submitted and not sent back.
+    """
+    application = _own(key, by_id)
+    _refuse_unless_editable(application)
+    application.register_answers[answer.register] = asdict(answer)
+    application.saved_at = at
+    application.save(update_fields=["register_answers", "saved_at"])
+    _record(
+        application,
+        "intake.register.asked",
+        by_id,
+        at,
+        register=answer.register,
+        receipt=answer.receipt_id,
+    )
+
+
+@transaction.atomic
 def submit_application(
     *, key: UUID, case_id: int, customer_id: int, by_id: int, at: datetime
 ) -> None:
@@ -86,7 +122,7 @@ def submit_application(
     """
     application = _own(key, by_id)
     if application.state != Application.State.DRAFT:
-        raise UnableToChangeApplication(_("这份申请已经提交,不用再交一次。"))
+        raise UnableToChangeApplication(_("这份申请已经提交，不用再交一次。"))
     application.state = Application.State.SUBMITTED
     application.case_id, application.customer_id = case_id, customer_id
     application.submitted_at = application.saved_at = at
@@ -103,7 +139,7 @@ def send_back(*, case_id: int, verdict: Verdict, by_id: int, at: datetime) -> No
     """
     application = _waiting(case_id)
     if not verdict.reason.strip():
-        raise UnableToChangeApplication(_("请写明退回的原因,让客户一次看明白。"))
+        raise UnableToChangeApplication(_("请写明退回的原因，让客户一次看明白。"))
     if any(not words.strip() for words in verdict.missing.values()):
         raise UnableToChangeApplication(_("每份需要补正的材料都请写明哪里不对。"))
     application.state = Application.State.SENT_BACK
@@ -150,7 +186,7 @@ def resubmit(*, case_id: int, by_id: int, at: datetime) -> None:
     """
     application = Application.objects.select_for_update().get(case=case_id)
     if application.state != Application.State.SENT_BACK:
-        raise UnableToChangeApplication(_("这份申请没有被退回,不需要补正。"))
+        raise UnableToChangeApplication(_("这份申请没有被退回，不需要补正。"))
     application.state = Application.State.SUBMITTED
     application.reason = ""
     application.save(update_fields=["state", "reason"])
@@ -172,13 +208,13 @@ def _own(key: UUID, by_id: int) -> Application:
 def _waiting(case_id: int) -> Application:
     application = Application.objects.select_for_update().get(case=case_id)
     if application.state != Application.State.SUBMITTED:
-        raise UnableToChangeApplication(_("这份申请不在待受理状态,请刷新页面查看。"))
+        raise UnableToChangeApplication(_("这份申请不在待受理状态，请刷新页面查看。"))
     return application
 
 
 def _refuse_unless_editable(application: Application) -> None:
     if not application.is_editable:
-        raise UnableToChangeApplication(_("申请已经提交,不能再修改;如需更改请联系客户经理。"))
+        raise UnableToChangeApplication(_("申请已经提交，不能再修改；如需更改请联系客户经理。"))
 
 
 def _write_shortfalls(application: Application, verdict: Verdict, at: datetime) -> None:
