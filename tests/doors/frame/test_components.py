@@ -172,4 +172,5 @@ class TestErrorPage:
         )
 
         assert "ABCD2345" in page
-        assert "95598" in page
+        assert page.count('href="tel:95598"') == 2
+        assert "<strong>95598</strong>" in page

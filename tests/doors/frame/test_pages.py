@@ -24,7 +24,7 @@ class TestGallery:
         page = answer.content.decode()
         assert "<c-" not in page
         assert "{{" not in page
-        assert "95598" in page
+        assert "<strong>95598</strong>" in page
 
     def test_has_exactly_one_filled_button(self, client):
         page = client.get(reverse("frame:gallery")).content.decode()
