@@ -84,6 +84,9 @@ INSTALLED_APPS = [
     "fullcycle.records.casework",
     "fullcycle.stages.intake",
     "fullcycle.stages.connection",
+    "fullcycle.stages.agreements",
+    "fullcycle.stages.metering",
+    "fullcycle.stages.care",
     "fullcycle.config",
 ]
 AUTH_USER_MODEL = "people.Person"

@@ -137,6 +137,48 @@ class SignInCode(models.Model):
         return f"sign-in code {self.pk} of {self.sent_at:%Y-%m-%d %H:%M}"
 
 
+class Confirmation(models.Model):
+    """One code sent to a person for one purpose and one thing, such as signing a contract."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=60)
+    reference = models.CharField(max_length=80)
+    """What the code is about; it confirms nothing else."""
+    masked_phone = models.CharField(max_length=20)
+    code_digest = models.BinaryField(max_length=64)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+    """When no code was taken any more: confirmed, replaced, or tried too often."""
+    confirmed_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    """When the act it stands for was done; it carries no second one."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "purpose", "reference"],
+                condition=models.Q(closed_at__isnull=True),
+                name="people_confirmation_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at__isnull=True, used_at__isnull=True)
+                | models.Q(
+                    confirmed_at__lt=models.F("expires_at"),
+                    closed_at=models.F("confirmed_at"),
+                ),
+                name="people_confirmation_is_used_once_confirmed",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "sent_at"], name="people_confirmation_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"confirmation {self.pk} of {self.purpose} by person {self.person_id}"
+
+
 class InstantRange(models.Func):
     """PostgreSQL's half-open range between two instants; an open end reaches for ever."""
 

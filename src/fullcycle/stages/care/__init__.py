@@ -1,0 +1,1 @@
+"""What customers say afterwards: call-backs, their follow-ups, complaints and answers."""
