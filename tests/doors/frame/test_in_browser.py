@@ -131,6 +131,21 @@ class TestSendingOnce:
         assert sent == [False, True]
 
 
+class TestDraft:
+    def test_is_saved_while_the_person_types(self, open_page):
+        page = open_page()
+        sent = []
+        page.on("request", lambda request: sent.append(request.post_data or ""))
+
+        page.fill("#id_wrong-remark", "门卫电话稍后补上")
+        page.get_by_text("已自动保存").wait_for()
+
+        [body] = [body for body in sent if body]
+        assert "wrong-remark=" in body
+        assert "submit_token" not in body
+        assert page.faults == []
+
+
 class TestPhotoAdvice:
     @pytest.fixture
     def paper(self):
