@@ -18,9 +18,9 @@ class TestTheTier:
         [
             ("at 2,000 kVA a customer is a key customer", 2_000, "C1952", Tier.KEY),
             ("just below it is a standard one", 1_999, "C1952", Tier.STANDARD),
-            ("a charging station is emerging", 800, "O8193", Tier.EMERGING),
+            ("a charging station is emerging", 800, "F5267", Tier.EMERGING),
             ("a solar plant is emerging", 800, "D4416", Tier.EMERGING),
-            ("a large charging station is a key customer first", 3_150, "O8193", Tier.KEY),
+            ("a large charging station is a key customer first", 3_150, "F5267", Tier.KEY),
             ("a customer without capacity yet is a standard one", 0, "C1952", Tier.STANDARD),
         ],
     )

@@ -93,7 +93,7 @@ class TestUpdatingACustomer:
         )
 
     def test_moves_the_tier_with_the_business(self, factory_id):
-        self.update(factory_id, industry_code="O8193")
+        self.update(factory_id, industry_code="F5267")
 
         assert queries.get_customer(factory_id).tier == "EMERGING"
 

@@ -13,6 +13,7 @@ from fullcycle.gateways.database_server import embedded
 COMMANDS = {
     "serve": "Serve the pages and run the jobs",
     "postgres": "Start or stop the embedded PostgreSQL server",
+    "demo": "Build the demonstration district, once",
     "manage": "Run one of Django's own commands",
 }
 

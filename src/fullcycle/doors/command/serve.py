@@ -30,7 +30,7 @@ KILL_TIMEOUT_SECONDS = 5
 THREADS_PER_WORKER = max(2, min(8, os.cpu_count() or 1))
 DEMO_MODULE = "fullcycle.doors.command.demo"
 SIGN_INS = "demo_sign_ins.json"
-"""A list of {"role", "name", "password"} in the home folder, written by `fullcycle demo`."""
+"""A list of {"role", "name", "password", "totp_secret"} that `fullcycle demo` writes."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -144,7 +144,9 @@ def _announce(address: str) -> None:
     if os.environ.get("FULLCYCLE_DEMO") and sign_ins.exists():
         print("\n  Sign in as")
         for person in json.loads(sign_ins.read_text()):
-            print(f"    {person['role']}: {person['name']} / {person['password']}")
+            secret = person.get("totp_secret")
+            shown = f" / authenticator {secret}" if secret else ""
+            print(f"    {person['role']}: {person['name']} / {person['password']}{shown}")
     print("\n  Ctrl-C stops everything.", flush=True)
 
 

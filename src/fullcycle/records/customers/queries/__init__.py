@@ -3,6 +3,7 @@
 from fullcycle.records.customers.queries.cards import (
     AccountCard,
     CustomerCard,
+    count_customers,
     find_customer_by_account_number,
     find_customer_by_credit_code,
     find_customers_by_phone,
@@ -48,6 +49,7 @@ __all__ = [
     "SourcedValue",
     "TransformerCard",
     "UnableToFollowPage",
+    "count_customers",
     "find_customer_by_account_number",
     "find_customer_by_credit_code",
     "find_customers_by_phone",

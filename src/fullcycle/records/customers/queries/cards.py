@@ -145,6 +145,11 @@ def list_accounts_of(customer_id: int) -> tuple[AccountCard, ...]:
     return tuple(sorted(cards, key=lambda card: card.is_closed))
 
 
+def count_customers() -> int:
+    """How many customers there are, closed ones included."""
+    return Customer.objects.count()
+
+
 def highest_voltages(*, customer_ids: Collection[int]) -> dict[int, int]:
     """The highest voltage in kV of each customer's accounts in use; none: left out."""
     rows = Account.objects.filter(customer_id__in=customer_ids).exclude(status="CLOSED")

@@ -53,6 +53,7 @@ from fullcycle.records.people.actions.staff_sign_in import (
     change_password,
     confirm_staff_sign_in,
 )
+from fullcycle.records.people.actions.taking_over import take_over_staff
 
 
 __all__ = [
@@ -97,4 +98,5 @@ __all__ = [
     "reveal_phone",
     "revoke_mandate",
     "start_phone_sign_in",
+    "take_over_staff",
 ]

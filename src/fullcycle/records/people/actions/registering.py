@@ -70,6 +70,19 @@ def create_staff(staff: NewStaff, *, at: datetime, by_id: int | None = None) -> 
         UnableToRegister: if the number is malformed, the number or phone is taken, the name
             is empty or the password too weak.
     """
+    person = checked_staff(staff, at=at)
+    person.password = make_password(staff.password)
+    person_id = _keep_new(person, by_id, at)
+    PasswordRecord.objects.create(person=person, password=person.password, set_at=at)
+    return person_id
+
+
+def checked_staff(staff: NewStaff, *, at: datetime) -> Person:
+    """The row of a staff person who may be created, without password and not saved yet.
+
+    Raises:
+        UnableToReadPhone, UnableToRegister: as `create_staff` does.
+    """
     person = Person(
         kind=Person.Kind.STAFF,
         name=staff.name.strip(),
@@ -90,10 +103,7 @@ def create_staff(staff: NewStaff, *, at: datetime, by_id: int | None = None) -> 
         raise UnableToRegister(" ".join(weak.messages)) from weak
     if staff.phone:
         _take_phone(person, staff.phone)
-    person.password = make_password(staff.password)
-    person_id = _keep_new(person, by_id, at)
-    PasswordRecord.objects.create(person=person, password=person.password, set_at=at)
-    return person_id
+    return person
 
 
 def _take_phone(person: Person, typed: str) -> None:

@@ -1,0 +1,90 @@
+"""`fullcycle demo`: build the demonstration district, once."""
+
+import argparse
+import json
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tqdm import tqdm
+
+from fullcycle.doors.frame import clock
+from fullcycle.gateways.database_server import places
+
+
+if TYPE_CHECKING:
+    from fullcycle.doors.command.district.building import SignIn
+
+NEEDS_DJANGO = True
+DISTRICT = 3_623
+SIGN_INS = "demo_sign_ins.json"
+STAFF = "demo_staff.json"
+"""Everybody's sign-in; `SIGN_INS` holds one for each role, which `fullcycle serve` prints."""
+
+OWNER_ONLY = 0o600
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what may follow `fullcycle demo`."""
+    parser.add_argument(
+        "--customers",
+        type=int,
+        default=DISTRICT,
+        help="how many; 362300 is the size of a province",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build what is missing and print who can sign in."""
+    # They stand on models, which can be imported once Django is set up.
+    building = import_module("fullcycle.doors.command.district.building")
+    import_module("django.core.management").call_command("migrate", verbosity=0)
+    at = clock.now()
+    standing = building.standing_customers()
+    sign_ins = building.build_staff(password=_new_password(), at=at)
+    if sign_ins:
+        _keep(sign_ins, building.customer_sign_in())
+    if standing >= options.customers:
+        print(f"  The demonstration district stands: {standing} customers.")
+        return 0
+    with tqdm(
+        total=options.customers, initial=standing, desc="  Customers", unit=" customers"
+    ) as bar:
+        building.build_customers(last=options.customers, at=at, tell=bar.update)
+    _print_sign_ins()
+    return 0
+
+
+def _new_password() -> str:
+    # Long enough to be nobody's guess where the demonstration is reachable from outside.
+    return f"Fullcycle-{secrets.token_hex(4)}"
+
+
+def _keep(sign_ins: "Iterable[SignIn]", customer: "SignIn") -> None:
+    everybody = [asdict(one) for one in sign_ins]
+    first_of_role: dict[str, Mapping[str, str]] = {}
+    for one in everybody:
+        first_of_role.setdefault(one["role"], one)
+    _write(places.home() / STAFF, everybody)
+    _write(places.home() / SIGN_INS, [asdict(customer), *first_of_role.values()])
+
+
+def _write(path: Path, content: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+    with os.fdopen(file, "w", encoding="utf-8") as stream:
+        json.dump(content, stream, ensure_ascii=False, indent=1)
+
+
+def _print_sign_ins() -> None:
+    path = places.home() / SIGN_INS
+    # `fullcycle serve --demo` prints them once its pages are ready.
+    if os.environ.get("FULLCYCLE_DEMO") or not path.exists():
+        return
+    for one in json.loads(path.read_text(encoding="utf-8")):
+        secret = f" / authenticator {one['totp_secret']}" if one["totp_secret"] else ""
+        print(f"    {one['role']}: {one['name']} / {one['password']}{secret}")
