@@ -10,6 +10,8 @@ from PIL import Image
 
 from fullcycle.gateways.paper_store import port as paper_store
 from fullcycle.gateways.paper_store.memory import MemoryPapers
+from fullcycle.gateways.signer.demo_seal import create_demo_seal
+from fullcycle.gateways.signer.local_seal import LocalSeal
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.customers.models import Customer
 from fullcycle.records.people import actions as people
@@ -133,3 +135,12 @@ def add(customer):
         return archive.add_paper(archive.NewPaper(**given | fields), by_id=by_id, at=at)
 
     return one
+
+
+@pytest.fixture(scope="session")
+def seal(tmp_path_factory):
+    """A demonstration seal of the company."""
+    file = create_demo_seal(
+        tmp_path_factory.mktemp("seal"), company="温州供电公司", password="pass", at=NOON
+    )
+    return LocalSeal.load(file, password="pass")

@@ -17,17 +17,26 @@ from fullcycle.records.archive.actions.placing import (
     set_aside_paper,
 )
 from fullcycle.records.archive.actions.refusals import Reason, UnableToAddPaper
+from fullcycle.records.archive.actions.sealing import (
+    FileCover,
+    SealedFile,
+    UnableToSealFile,
+    seal_file,
+)
 from fullcycle.records.archive.actions.storing import StoredPaper
 
 
 __all__ = [
+    "FileCover",
     "NewPaper",
     "NewVersion",
     "Reason",
     "RegisterPaper",
+    "SealedFile",
     "StoredPaper",
     "UnableToAddPaper",
     "UnableToMovePapers",
+    "UnableToSealFile",
     "UnableToSetAside",
     "add_paper",
     "add_version",
@@ -35,5 +44,6 @@ __all__ = [
     "file_generated",
     "file_generated_version",
     "file_register_answer",
+    "seal_file",
     "set_aside_paper",
 ]

@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 
 import puremagic
@@ -53,7 +54,7 @@ def _kind_of_package(content: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as fault:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, struct.error) as fault:
         raise UnableToAddPaper(
             Reason.BROKEN, _("文件不完整，打不开。请重新导出或下载后再上传。")
         ) from fault

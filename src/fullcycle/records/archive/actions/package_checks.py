@@ -2,7 +2,9 @@
 
 import csv
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -24,6 +26,12 @@ ACTIVE_PARTS = re.compile(
     r"vbaProject|/activeX/|/macrosheets/|/externalLinks/|/embeddings/|/customUI/", re.IGNORECASE
 )
 ENCRYPTED = 0x1
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(OSError, EOFError, ValueError, KeyError, RuntimeError, OverflowError),
+)
+"""What the reader raises at damaged packages: parts missing, unknown methods, bad numbers."""
+
 FORMULA_STARTS = ("=", "@", "\t=", "+cmd", "-cmd")
 
 
@@ -42,7 +50,7 @@ def judge(content: bytes, kind: FileKind) -> None:
             elif kind is FileKind.ZIP:
                 _refuse_other_kinds(entries)
             is_whole = package.testzip() is None
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as fault:
+    except UNREADABLE as fault:
         raise _broken() from fault
     if not is_whole:
         raise _broken()

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from fullcycle.gateways.paper_store import port as paper_store
 from fullcycle.kernels.identity import masking
+from fullcycle.records.archive import policy
 from fullcycle.records.archive.actions.refusals import Reason, UnableToAddPaper
 from fullcycle.records.archive.models import Paper, PaperVersion
-from fullcycle.records.archive.queries import materials
 from fullcycle.records.journal import actions as journal
 
 
@@ -60,7 +60,7 @@ class Statement:
             raise UnableToAddPaper(
                 Reason.INCOMPLETE_DETAILS, _("证件号码或持有人太长，请核对后重新填写。")
             )
-        if material in materials.IDENTITY:
+        if material in policy.IDENTITY:
             number = masking.masked_resident_id(number)
         return Statement(number=number, holder=holder, valid_until=self.valid_until)
 

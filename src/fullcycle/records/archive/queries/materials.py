@@ -23,9 +23,6 @@ OWN_PAPERS: Mapping[str, Wording] = {
 
 OWN_KINDS = (FileKind.PDF, FileKind.OFD, FileKind.JPG, FileKind.PNG)
 
-IDENTITY = frozenset({"M03", "M04"})
-"""Identity cards: PIPL Art. 28, sensitive; each opening takes a reason."""
-
 
 def wording_of(material: str) -> Wording:
     """What the paper is called; the code itself for one that no rulebook knows any more."""
