@@ -165,6 +165,8 @@ class Confirmation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(confirmed_at__isnull=True, used_at__isnull=True)
                 | models.Q(
+                    # Said in full: a condition that is NULL would let the row pass.
+                    confirmed_at__isnull=False,
                     confirmed_at__lt=models.F("expires_at"),
                     closed_at=models.F("confirmed_at"),
                 ),

@@ -57,7 +57,12 @@ class FollowUp(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, closed_by__isnull=True, remedy="")
-                | Q(closed_at__gte=F("opened_at"), closed_by__isnull=False) & ~Q(remedy=""),
+                | Q(
+                    closed_at__isnull=False,
+                    closed_at__gte=F("opened_at"),
+                    closed_by__isnull=False,
+                )
+                & ~Q(remedy=""),
                 name="followup_closed_says_what_was_done",
             ),
         ]
@@ -103,12 +108,21 @@ class Complaint(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
-                | Q(answered_at__gte=F("opened_at"), answered_by__isnull=False) & ~Q(answer=""),
+                | Q(
+                    answered_at__isnull=False,
+                    answered_at__gte=F("opened_at"),
+                    answered_by__isnull=False,
+                )
+                & ~Q(answer=""),
                 name="complaint_answered_says_what",
             ),
             models.CheckConstraint(
                 condition=Q(contacted_at__isnull=True, contacted_by__isnull=True)
-                | Q(contacted_at__gte=F("opened_at"), contacted_by__isnull=False),
+                | Q(
+                    contacted_at__isnull=False,
+                    contacted_at__gte=F("opened_at"),
+                    contacted_by__isnull=False,
+                ),
                 name="complaint_contact_is_by_somebody",
             ),
         ]

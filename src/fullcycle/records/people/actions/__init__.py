@@ -7,6 +7,16 @@ from fullcycle.records.people.actions.authenticators import (
     enrol_authenticator,
     reset_authenticator,
 )
+from fullcycle.records.people.actions.codes import UnableToSendCode
+from fullcycle.records.people.actions.confirming import (
+    Intended,
+    StartedConfirmation,
+    UnableToConfirm,
+    UsedConfirmation,
+    confirm,
+    start_confirmation,
+    use_confirmation,
+)
 from fullcycle.records.people.actions.granting import (
     NewMandate,
     NewRole,
@@ -31,7 +41,6 @@ from fullcycle.records.people.actions.messaging import (
 )
 from fullcycle.records.people.actions.phone_sign_in import (
     StartedSignIn,
-    UnableToSendCode,
     confirm_phone_sign_in,
     forget_sign_in_codes,
     start_phone_sign_in,
@@ -61,13 +70,16 @@ __all__ = [
     "MESSAGE_TASK",
     "AuthenticatorMissing",
     "Enrolment",
+    "Intended",
     "NewMandate",
     "NewRole",
     "NewStaff",
     "PersonalMessage",
     "Posting",
+    "StartedConfirmation",
     "StartedSignIn",
     "UnableToChangePassword",
+    "UnableToConfirm",
     "UnableToDeliver",
     "UnableToEnrol",
     "UnableToGrantMandate",
@@ -78,7 +90,9 @@ __all__ = [
     "UnableToRevoke",
     "UnableToSendCode",
     "UnableToSignIn",
+    "UsedConfirmation",
     "change_password",
+    "confirm",
     "confirm_authenticator",
     "confirm_phone_sign_in",
     "confirm_staff_sign_in",
@@ -97,6 +111,8 @@ __all__ = [
     "reset_authenticator",
     "reveal_phone",
     "revoke_mandate",
+    "start_confirmation",
     "start_phone_sign_in",
     "take_over_staff",
+    "use_confirmation",
 ]

@@ -1,10 +1,8 @@
 """Signing in by phone: a code is sent, the code is confirmed, an unknown phone registers."""
 
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hmac import compare_digest
-from math import ceil
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -14,30 +12,13 @@ from fullcycle.gateways.vault import port as vault
 from fullcycle.kernels.identity import masking
 from fullcycle.kernels.identity import phone as phones
 from fullcycle.records.journal import actions as journal
-from fullcycle.records.people.actions import messaging, sealing
+from fullcycle.records.people.actions import codes, messaging, sealing
 from fullcycle.records.people.actions.messaging import Posting
 from fullcycle.records.people.actions.refusals import UnableToSignIn
 from fullcycle.records.people.models import Person, SignInCode
 
 
-CODE_DIGITS = 6
-CODE_LIFE = timedelta(minutes=5)
-MOST_TRIES = 5
-RESEND_AFTER = timedelta(seconds=60)
-MOST_CODES = ((timedelta(hours=1), 5), (timedelta(hours=24), 10))
-"""With five tries a code, a day of guessing at one phone succeeds once in 20,000 days."""
-
 _CODE = "people.sign-in-code"
-
-
-class UnableToSendCode(Exception):
-    """No code is sent to this phone now; the message says when to ask again."""
-
-    def __init__(self, message: str, *, wait_seconds: int, is_code_on_its_way: bool) -> None:
-        """Carry the wait, and whether the last code can still be confirmed meanwhile."""
-        super().__init__(message)
-        self.wait_seconds = wait_seconds
-        self.is_code_on_its_way = is_code_on_its_way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +47,12 @@ def start_phone_sign_in(*, phone: str, at: datetime) -> StartedSignIn:
     SignInCode.objects.filter(phone_fingerprint=mark, closed_at__isnull=True).update(
         closed_at=at
     )
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    code = codes.draw()
     sent = SignInCode.objects.create(
         phone_fingerprint=mark,
         code_digest=_digest(number, code),
         sent_at=at,
-        expires_at=at + CODE_LIFE,
+        expires_at=at + codes.LIFE,
     )
     messaging.post_message(
         Posting(message=_code_message(number, code, sent), not_after=sent.expires_at), at=at
@@ -80,7 +61,7 @@ def start_phone_sign_in(*, phone: str, at: datetime) -> StartedSignIn:
     return StartedSignIn(
         masked_phone=masking.masked_phone(number),
         expires_at=sent.expires_at,
-        resend_at=at + RESEND_AFTER,
+        resend_at=at + codes.RESEND_AFTER,
     )
 
 
@@ -94,26 +75,10 @@ def _queue_up(mark: bytes) -> None:
 
 
 def _refuse_too_many(mark: bytes, at: datetime) -> None:
-    longest = max(stretch for stretch, _most in MOST_CODES)
-    rows = SignInCode.objects.filter(phone_fingerprint=mark, sent_at__gt=at - longest)
-    sent = list(rows.order_by("-sent_at").values_list("sent_at", flat=True))
-    if sent and at < sent[0] + RESEND_AFTER:
-        wait = ceil((sent[0] + RESEND_AFTER - at).total_seconds())
-        raise UnableToSendCode(
-            _("验证码已发送，请在 %(seconds)d 秒后再获取。") % {"seconds": wait},
-            wait_seconds=wait,
-            is_code_on_its_way=True,
-        )
-    for stretch, most in MOST_CODES:
-        recent = [instant for instant in sent if instant > at - stretch]
-        if len(recent) >= most:
-            wait = ceil((recent[most - 1] + stretch - at).total_seconds())
-            raise UnableToSendCode(
-                _("该手机号获取验证码次数过多，请在 %(minutes)d 分钟后再试。")
-                % {"minutes": ceil(wait / 60)},
-                wait_seconds=wait,
-                is_code_on_its_way=False,
-            )
+    rows = SignInCode.objects.filter(
+        phone_fingerprint=mark, sent_at__gt=at - codes.LONGEST_STRETCH
+    )
+    codes.refuse_too_many(rows.values_list("sent_at", flat=True), at)
 
 
 def _code_message(number: str, code: str, sent: SignInCode) -> OutgoingMessage:
@@ -163,7 +128,7 @@ def _try(number: str, code: str, at: datetime) -> tuple[int | None, str]:
         return None, wrong
     sent.tries += 1
     is_right = compare_digest(bytes(sent.code_digest), _digest(number, code))
-    if is_right or sent.tries >= MOST_TRIES:
+    if is_right or sent.tries >= codes.MOST_TRIES:
         sent.closed_at = at
     sent.save(update_fields=["tries", "closed_at"])
     if not is_right:
