@@ -75,9 +75,9 @@ def factory_id(register):
 def supply(factory_id):
     """Supply the factory as usual, or differently in the named fields."""
 
-    def with_changes(**changes):
+    def with_changes(at=AT, **changes):
         return customers.register_supply(
-            replace(SUPPLY, **changes), customer_id=factory_id, source="竣工资料", at=AT
+            replace(SUPPLY, **changes), customer_id=factory_id, source="竣工资料", at=at
         )
 
     return with_changes

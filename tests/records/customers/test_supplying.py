@@ -70,6 +70,7 @@ class TestRegisteringASupply:
             ({"sources": (CABINET,)}, "主供电源"),
             ({"sources": SUPPLY.sources * 2}, "只能有一路主供"),
             ({"metering_points": ()}, "计量点"),
+            ({"removed_transformers": ("1号变",)}, "可拆除"),
         ],
     )
     def test_is_refused_with_figures_that_cannot_be(self, supply, changes, words):
@@ -114,6 +115,78 @@ class TestChangingASupply:
 
         with pytest.raises(customers.UnableToRegisterSupply, match="计量点编号"):
             supply(sources=(), transformers=(), metering_points=(point,))
+
+    def test_puts_a_larger_transformer_in_the_place_of_another(self, supply, account_id):
+        supply(
+            contract_kva=1_450,
+            sources=(),
+            transformers=(NewTransformer(label="1号变", kva=1_000, high_kv=10),),
+            metering_points=(),
+            removed_transformers=("1号变",),
+            at=AT + timedelta(days=1),
+        )
+
+        card = queries.get_account(account_id)
+        assert (card.contract_kva, card.running_kva) == (1_450, 1_000)
+        removed = Account.objects.get(pk=account_id).transformers.get(kva=800)
+        assert removed.removed_on == date(2026, 3, 3)
+        with pytest.raises(customers.UnableToChangeSupply, match="已拆除"):
+            customers.change_transformer_state(
+                transformer_id=removed.pk,
+                state="SEALED",
+                source="工单",
+                at=AT + timedelta(days=2),
+            )
+
+    @pytest.mark.parametrize(
+        ("label", "days", "words"), [("9号变", 1, "9号变"), ("1号变", 0, "晚于")]
+    )
+    @pytest.mark.usefixtures("account_id")
+    def test_is_refused_to_remove_what_is_not_there(self, supply, label, days, words):
+        with pytest.raises(customers.UnableToRegisterSupply, match=words):
+            supply(
+                sources=(),
+                metering_points=(),
+                removed_transformers=(label,),
+                at=AT + timedelta(days=days),
+            )
+
+    def test_numbers_new_metering_points_on(self, supply, account_id):
+        supply(sources=(), transformers=())
+
+        numbers = MeteringPoint.objects.filter(account_id=account_id).values_list("number")
+        assert sorted(numbers) == [("330330123456701",), ("330330123456702",)]
+
+    def test_replaces_the_main_source_once_the_former_one_ended(self, supply, account_id):
+        former = Account.objects.get(pk=account_id).sources.get()
+        customers.end_source(
+            source_id=former.pk, on=date(2026, 3, 2), source="工单", at=AT, by_id=None
+        )
+
+        supply(sources=(replace(CABINET, role="MAIN"),), transformers=(), metering_points=())
+
+        sources = Account.objects.get(pk=account_id).sources.order_by("pk")
+        assert [(one.feeder, one.ends_on) for one in sources] == [
+            ("牛岭921线", date(2026, 3, 2)),
+            ("渔渡823线", None),
+        ]
+        with pytest.raises(customers.UnableToEnd, match="2026-03-02"):
+            customers.end_source(source_id=former.pk, on=date(2026, 3, 3), source="工单", at=AT)
+
+    def test_ends_a_metering_point_not_before_it_began(self, account_id):
+        point = MeteringPoint.objects.get(account_id=account_id)
+        MeteringPoint.objects.update(starts_on=date(2026, 3, 2))
+
+        with pytest.raises(customers.UnableToEnd, match="早于"):
+            customers.end_metering_point(
+                metering_point_id=point.pk, on=date(2026, 3, 1), source="工单", at=AT
+            )
+        customers.end_metering_point(
+            metering_point_id=point.pk, on=date(2026, 3, 2), source="工单", at=AT
+        )
+
+        point.refresh_from_db()
+        assert point.ends_on == date(2026, 3, 2)
 
     def test_seals_a_transformer_and_takes_it_out_of_the_running_capacity(self, account_id):
         account = Account.objects.get(pk=account_id)

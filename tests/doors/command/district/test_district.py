@@ -134,6 +134,15 @@ class TestTheNetwork:
         assert bays
         assert all(0 <= one.feeder.spare_kva <= one.feeder.capacity_kva for one in near)
 
+    @pytest.mark.parametrize("street", words.STREETS)
+    def test_is_one_that_the_scheme_kernel_takes(self, street):
+        near = network.district_network(SEED).near[street]
+
+        around = network.network_around(seed=SEED, street=street)
+
+        assert len(around.feeders) == len(near)
+        assert around.find(near[0].feeder.name).spare_kva == near[0].feeder.spare_kva
+
     def test_is_the_same_each_time(self):
         one = network.district_network(SEED)
         network.district_network.cache_clear()

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from fullcycle.doors.command.district import chance, words
+from fullcycle.kernels.schemes.requests import Feeder, NetworkAround
+from fullcycle.kernels.schemes.terms import LineKind
 
 
 SUBSTATIONS = {
@@ -72,6 +75,28 @@ class Network:
             for near in self.near[street]
             if near.feeder.voltage_kv == voltage_kv and not near.feeder.is_free_bay
         )
+
+
+def network_around(*, seed: int, street: str) -> NetworkAround:
+    """The feeders near a street as the scheme kernel reads them."""
+    return NetworkAround(
+        feeders=tuple(_as_scheme_feeder(near) for near in district_network(seed).near[street])
+    )
+
+
+def _as_scheme_feeder(near: NearFeeder) -> Feeder:
+    feeder = near.feeder
+    return Feeder(
+        name=feeder.name,
+        substation=feeder.substation,
+        bus_section=feeder.bus_section,
+        voltage_kv=Decimal(feeder.voltage_kv),
+        spare_kva=Decimal(feeder.spare_kva),
+        distance_km=Decimal(str(near.distance_km)),
+        kind=LineKind.CABLE if feeder.is_cable else LineKind.OVERHEAD,
+        reliability_minutes_per_year=Decimal(feeder.outage_minutes_per_year),
+        is_free_bay=feeder.is_free_bay,
+    )
 
 
 @cache

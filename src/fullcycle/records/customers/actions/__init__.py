@@ -7,6 +7,11 @@ from fullcycle.records.customers.actions.contacts import (
     record_contact,
     reveal_contact_phone,
 )
+from fullcycle.records.customers.actions.ending import (
+    UnableToEnd,
+    end_metering_point,
+    end_source,
+)
 from fullcycle.records.customers.actions.forms import (
     NewBoundary,
     NewContact,
@@ -44,6 +49,7 @@ __all__ = [
     "RegisteredSupply",
     "TakenOver",
     "UnableToChangeSupply",
+    "UnableToEnd",
     "UnableToRecordContact",
     "UnableToRegisterCustomer",
     "UnableToRegisterSupply",
@@ -53,6 +59,8 @@ __all__ = [
     "change_transformer_state",
     "close_account",
     "end_contact",
+    "end_metering_point",
+    "end_source",
     "record_contact",
     "register_customer",
     "register_supply",

@@ -86,8 +86,9 @@ class RegisteredSupply:
     """How a place is supplied once it has power.
 
     `account_number` names the account that changes; None opens a new one, whose number the
-    platform gives. Of an account that exists, the figures are replaced and what is listed
-    is added to what is there.
+    platform gives. Of an account that exists, the figures are replaced, what is listed is
+    added to what is there, and the transformers named in `removed_transformers` by their
+    labels are taken away.
     """
 
     address: str
@@ -98,6 +99,7 @@ class RegisteredSupply:
     sources: tuple[NewSource, ...] = ()
     transformers: tuple[NewTransformer, ...] = ()
     metering_points: tuple[NewMeteringPoint, ...] = ()
+    removed_transformers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,8 @@ def account_row(supply: RegisteredSupply, *, number: str, origin: Origin) -> Acc
         UnableToRegisterSupply: if it is not, or there is no main source or no metering point.
     """
     refuse_wrong_figures(supply)
+    if supply.removed_transformers:
+        raise UnableToRegisterSupply(_("新户号没有可拆除的变压器。"))
     if not any(source.role == "MAIN" for source in supply.sources):
         raise UnableToRegisterSupply(_("请填写主供电源。"))
     if not supply.metering_points:
@@ -121,9 +123,14 @@ def refuse_other_sum(contract_kva: int, capacities_kva: Sequence[int]) -> None:
 
 
 def supply_rows(
-    supply: RegisteredSupply, *, account: Account, origin: Origin, at: datetime
+    supply: RegisteredSupply,
+    *,
+    account: Account,
+    origin: Origin,
+    at: datetime,
+    points_before: int = 0,
 ) -> SupplyRows:
-    """The rows of what is listed in the supply."""
+    """The rows of what is listed in the supply; new metering points are numbered on."""
     sources = [_source(one, account, origin) for one in supply.sources]
     transformers = [_transformer(one, account, origin) for one in supply.transformers]
     return SupplyRows(
@@ -136,7 +143,7 @@ def supply_rows(
         ),
         metering_points=tuple(
             _metering_point(one, account, origin, place)
-            for place, one in enumerate(supply.metering_points, start=1)
+            for place, one in enumerate(supply.metering_points, start=points_before + 1)
         ),
     )
 

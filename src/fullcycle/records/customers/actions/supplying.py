@@ -56,8 +56,14 @@ def register_supply(
     """
     origin = Origin.named(source=source, at=at)
     customer = Customer.objects.select_for_update().get(pk=customer_id)
-    account = _account(supply, customer, origin)
-    parts = supply_rows.supply_rows(supply, account=account, origin=origin, at=at)
+    account = _account(supply, customer, origin, at)
+    parts = supply_rows.supply_rows(
+        supply,
+        account=account,
+        origin=origin,
+        at=at,
+        points_before=account.metering_points.count(),
+    )
     _refuse_taken(account, [point.number for point in parts.metering_points])
     for kind in (parts.sources, parts.boundaries, parts.transformers, parts.states):
         for row in kind:
@@ -68,11 +74,13 @@ def register_supply(
     return account.pk
 
 
-def _account(supply: RegisteredSupply, customer: Customer, origin: Origin) -> Account:
+def _account(
+    supply: RegisteredSupply, customer: Customer, origin: Origin, at: datetime
+) -> Account:
     number = supply_rows.account_number(supply.account_number or _next_number())
     known = Account.objects.select_for_update().filter(number=number).first()
     if known is not None:
-        return _changed(known, supply, customer, origin)
+        return _changed(known, supply, customer, origin, at)
     account = supply_rows.account_row(supply, number=number, origin=origin)
     account.customer = customer
     account.save()
@@ -87,21 +95,15 @@ def _next_number() -> str:
 
 
 def _changed(
-    account: Account, supply: RegisteredSupply, customer: Customer, origin: Origin
+    account: Account,
+    supply: RegisteredSupply,
+    customer: Customer,
+    origin: Origin,
+    at: datetime,
 ) -> Account:
-    if account.customer_id != customer.pk:
-        raise UnableToRegisterSupply(_("该户号属于其他客户。"))
-    if account.status == Account.Status.CLOSED:
-        raise UnableToRegisterSupply(_("该户号已销户。"))
+    _refuse_wrong_account(account, supply, customer)
     supply_rows.refuse_wrong_figures(supply)
-    adds_main = any(source.role == "MAIN" for source in supply.sources)
-    if (
-        adds_main
-        and SupplySource.objects.filter(
-            account=account, role="MAIN", ends_on__isnull=True
-        ).exists()
-    ):
-        raise UnableToRegisterSupply(_("该户号已有主供电源，请先停用原主供电源。"))
+    account.running_kva -= _remove(account, supply.removed_transformers, origin, at)
     standing = Transformer.objects.filter(account=account, removed_on__isnull=True)
     capacities = [*standing.values_list("kva", flat=True)]
     added = [one.kva for one in supply.transformers]
@@ -110,11 +112,49 @@ def _changed(
     account.voltage_kv = supply.voltage_kv
     account.contract_kva = supply.contract_kva
     account.running_kva += sum(one.kva for one in supply.transformers if one.is_running)
-    account.status = Account.Status.ACTIVE if account.running_kva else account.status
+    account.status = Account.Status.ACTIVE if account.running_kva else Account.Status.SUSPENDED
     fields = ["address", "voltage_kv", "contract_kva", "running_kva"]
     account.provenance |= origin.of({field: getattr(account, field) for field in fields})
     account.save(update_fields=[*fields, "status", "provenance"])
     return account
+
+
+def _refuse_wrong_account(
+    account: Account, supply: RegisteredSupply, customer: Customer
+) -> None:
+    if account.customer_id != customer.pk:
+        raise UnableToRegisterSupply(_("该户号属于其他客户。"))
+    if account.status == Account.Status.CLOSED:
+        raise UnableToRegisterSupply(_("该户号已销户。"))
+    present = SupplySource.objects.filter(account=account, role="MAIN", ends_on__isnull=True)
+    if any(source.role == "MAIN" for source in supply.sources) and present.exists():
+        raise UnableToRegisterSupply(_("该户号已有主供电源，请先停用原主供电源。"))
+
+
+def _remove(account: Account, labels: tuple[str, ...], origin: Origin, at: datetime) -> int:
+    """Take the transformers away and return how much of their capacity was running."""
+    units = Transformer.objects.select_for_update().filter(
+        account=account, removed_on__isnull=True, label__in=labels
+    )
+    found = {unit.label: unit for unit in units}
+    running_kva = 0
+    for label in labels:
+        if label not in found:
+            raise UnableToRegisterSupply(
+                _("该户号没有名为“%(label)s”的变压器。") % {"label": label}
+            )
+        unit = found[label]
+        state = unit.states.get(period__endswith__isnull=True)
+        if at <= state.period.lower:
+            raise UnableToRegisterSupply(_("拆除时间应晚于变压器当前状态的开始时间。"))
+        if state.state == TransformerState.State.RUNNING:
+            running_kva += unit.kva
+        state.period = DateTimeTZRange(state.period.lower, at)
+        state.save(update_fields=["period"])
+        unit.removed_on = origin.on
+        unit.provenance |= origin.of({"removed_on": origin.on})
+        unit.save(update_fields=["removed_on", "provenance"])
+    return running_kva
 
 
 def _refuse_taken(account: Account, numbers: list[str]) -> None:
@@ -143,9 +183,9 @@ def change_transformer_state(
     origin = Origin.named(source=source, at=at)
     transformer = Transformer.objects.select_for_update().get(pk=transformer_id)
     account = Account.objects.select_for_update().get(pk=transformer.account_id)
-    present = transformer.states.select_for_update().get(period__endswith__isnull=True)
     if transformer.removed_on is not None:
         raise UnableToChangeSupply(_("该变压器已拆除。"))
+    present = transformer.states.select_for_update().get(period__endswith__isnull=True)
     if present.state == state:
         raise UnableToChangeSupply(_("该变压器已处于所选状态。"))
     if at <= present.period.lower:

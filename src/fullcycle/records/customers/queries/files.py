@@ -101,6 +101,7 @@ class MeteringPointCard:
     ct_ratio: Decimal
     pt_ratio: Decimal
     multiplier: Decimal
+    ends_on: date | None
     origins: Mapping[str, Origin]
 
 
@@ -242,6 +243,7 @@ def _metering_point(row: MeteringPoint) -> MeteringPointCard:
         ct_ratio=row.ct_ratio,
         pt_ratio=row.pt_ratio,
         multiplier=row.multiplier,
+        ends_on=row.ends_on,
         origins=provenance.origins(row.provenance),
     )
 
@@ -265,7 +267,7 @@ def _held(
     used = [file for file in files if not file.account.is_closed]
     sources = [one for file in used for one in file.sources if one.ends_on is None]
     units = [one for file in used for one in file.transformers if one.removed_on is None]
-    points = [point for file in used for point in file.metering_points]
+    points = [one for file in used for one in file.metering_points if one.ends_on is None]
     roles = Counter(person.role for person in persons)
     electricians = [person for person in persons if person.role == Contact.Role.ELECTRICIAN]
     held = {
@@ -287,8 +289,12 @@ def _held(
         **_fields("transformer", units, ("model", "serial_number", "state")),
         **_fields("metering_point", points, ("meter_number", "accuracy_class")),
         **_fields("contact", electricians, ("certificate",)),
-        "account.transformer": _count(bool(file.transformers) for file in used),
-        "account.metering_point": _count(bool(file.metering_points) for file in used),
+        "account.transformer": _count(
+            any(one.removed_on is None for one in file.transformers) for file in used
+        ),
+        "account.metering_point": _count(
+            any(one.ends_on is None for one in file.metering_points) for file in used
+        ),
     }
     for role in ("OWNER", "OPERATIONS", "ELECTRICIAN", "FINANCE", "EMERGENCY"):
         held[f"contact.{role.lower()}"] = _count([roles[role] > 0])
