@@ -19,7 +19,7 @@ from pypdf.generic import (
 )
 from tests.records.archive.conftest import NOON, ofd, pdf, picture, xlsx, zipped
 
-from fullcycle.records.archive.actions import checking, pdf_checks
+from fullcycle.records.archive.actions import checking, package_checks, pdf_checks
 from fullcycle.records.archive.actions.refusals import Reason, UnableToAddPaper
 from fullcycle.records.archive.models import Paper
 
@@ -236,11 +236,6 @@ REFUSED = [
         zipped({f"{n}.txt": b"" for n in range(2001)}),
         *("M20", "a.zip", Reason.TOO_COMPLEX, "分成几个"),
     ),
-    (
-        "a ZIP that unpacks to 301 MB",
-        zipped({"a.txt": bytes(301 * 1024 * 1024)}),
-        *("M20", "a.zip", Reason.TOO_COMPLEX, "分成几个"),
-    ),
 ]
 
 
@@ -267,6 +262,14 @@ class TestRefuses:
         with pytest.raises(UnableToAddPaper, match="2 MB，超过 1 MB") as refusal:
             checked(row * (most // 8) + b"1", "M09")
         assert refusal.value.reason is Reason.TOO_LARGE
+
+    def test_a_package_that_unpacks_to_too_much(self, monkeypatch):
+        monkeypatch.setattr(package_checks, "MOST_UNPACKED_BYTES", 1000)
+
+        assert checked(zipped({"a.txt": bytes(1000)}), "M20").kind == "zip"
+        with pytest.raises(UnableToAddPaper, match="分成几个") as refusal:
+            checked(zipped({"a.txt": bytes(1001)}), "M20")
+        assert refusal.value.reason is Reason.TOO_COMPLEX
 
     def test_a_pdf_of_endless_objects(self, monkeypatch):
         monkeypatch.setattr(pdf_checks, "MOST_OBJECTS", 20)

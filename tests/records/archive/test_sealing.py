@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pypdf
 import pytest
 from django.db import connection
+from django.utils import translation
 from tests.records.archive.conftest import CASE, NOON, pdf, picture
 
 from fullcycle.gateways.signer import port as signer
@@ -72,8 +73,8 @@ class TestSealFile:
         assert file.manifest_sha256 in finding.reason
 
     @pytest.mark.usefixtures("papers")
-    def test_prints_every_paper_as_pdf_a(self):
-        with typesetter.lent(TypstTypesetter()):
+    def test_prints_every_paper_in_chinese_as_pdf_a(self):
+        with typesetter.lent(TypstTypesetter()), translation.override("en"):
             file = sealed()
 
         reader = pypdf.PdfReader(

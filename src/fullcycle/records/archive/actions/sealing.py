@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from fullcycle.gateways.paper_store import port as paper_store
@@ -74,7 +74,9 @@ def seal_file(
     if last is not None and last.manifest_sha256 == manifest.sha256:
         return _sealed(last, manifest)
     _prove(rows)
-    catalogue = _signed_catalogue(rows, manifest, cover, by_id=by_id, at=at)
+    # The catalogue is a Chinese document, in whatever language its page was asked for.
+    with translation.override("zh-hans"):
+        catalogue = _signed_catalogue(rows, manifest, cover, by_id=by_id, at=at)
     whose = Whose(customer_id=rows[0].paper.customer_id, case_id=case_id)
     seal = FileSeal.objects.create(
         case_id=case_id,

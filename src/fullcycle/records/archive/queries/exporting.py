@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import get_valid_filename
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fullcycle.gateways.paper_store import port as paper_store
@@ -127,6 +128,7 @@ def _index(seal: FileSeal, entries: list[_Entry], manifest: Manifest) -> str:
     )
     return format_html(
         _INDEX,
+        language=get_language() or "zh-hans",
         title=f"{_('卷内目录')} {seal.catalogue.number}",
         catalogue=CATALOGUE,
         catalogue_words=_("打开签章的卷内目录"),
@@ -146,7 +148,7 @@ def _index(seal: FileSeal, entries: list[_Entry], manifest: Manifest) -> str:
 
 
 _INDEX = """<!doctype html>
-<html lang="zh"><meta charset="utf-8"><title>{title}</title>
+<html lang="{language}"><meta charset="utf-8"><title>{title}</title>
 <h1>{title}</h1>
 <p><a href="{catalogue}">{catalogue_words}</a></p>
 <p>{sealed}</p>
