@@ -50,3 +50,11 @@ class TestTakingStaffOver:
             people.take_over_staff([ONE, replace(OTHER, **changes)], at=NOON)
 
         assert not Person.objects.exists()
+
+
+class TestWorkPhones:
+    def test_are_whole_for_staff_and_never_given_of_customers(self):
+        (manager,) = people.take_over_staff([ONE], at=NOON)
+        customer = people.register_person(name="陈晓东", phone="13900139000", at=NOON)
+
+        assert persons.work_phones(person_ids=[manager, customer]) == {manager: PHONE}

@@ -37,6 +37,7 @@ class TestAssigning:
         settle()
         assert (managers.primary.id, managers.deputy.id) == (team[0], team[1])
         assert managers.acting.id == team[0]
+        assert managers.acting_phone == managers.primary_phone == "13800130001"
 
     def test_gives_an_important_customer_a_senior(self, team, register):
         managers = portfolios.assign_managers(
@@ -211,6 +212,21 @@ class TestLeave:
         with pytest.raises(portfolios.UnableToRecordLeave, match="已登记"):
             self.leave(team[0], 2, 5)
 
+    def test_is_recorded_by_the_manager_or_a_head_only(self, team, head_id):
+        def by(person_id, day):
+            return portfolios.record_leave(
+                manager_id=team[0],
+                starts_at=AT + day * DAY,
+                ends_at=AT + (day + 1) * DAY,
+                at=AT,
+                by_id=person_id,
+            )
+
+        assert by(team[0], 1)
+        assert by(head_id, 3)
+        with pytest.raises(portfolios.UnableToRecordLeave, match="本人"):
+            by(team[1], 5)
+
     def test_is_refused_backwards(self, team):
         with pytest.raises(portfolios.UnableToRecordLeave, match="晚于"):
             self.leave(team[0], 3, 3)
@@ -232,6 +248,8 @@ class TestGrading:
     def test_is_refused_for_unknown_grades_and_other_staff(self, team, head_id):
         with pytest.raises(portfolios.UnableToGrade, match="等级"):
             portfolios.grade_manager(manager_id=team[0], grade="CHIEF", at=AT)
+        with pytest.raises(portfolios.UnableToGrade, match="只有管理者"):
+            portfolios.grade_manager(manager_id=team[0], grade="SENIOR", at=AT, by_id=team[0])
         with pytest.raises(portfolios.UnableToGrade, match="不是客户经理"):
             portfolios.grade_manager(manager_id=head_id, grade="SENIOR", at=AT)
 

@@ -9,6 +9,7 @@ from tests.records.portfolios.conftest import AT
 
 from fullcycle.records.customers.models import Customer
 from fullcycle.records.portfolios import actions as portfolios
+from fullcycle.records.portfolios import queries
 from fullcycle.records.portfolios.models import Assignment, Leave, ManagerGrade
 
 
@@ -89,14 +90,15 @@ class TestTheDatabase:
             insert(register(2), team[0], "PRIMARY", DateTimeTZRange(AT, None))
             commit()
 
-    def test_lets_a_closed_customer_go(self, customer_id):
+    def test_lets_the_managers_of_a_closed_customer_go_one_by_one(self, customer_id):
         Customer.objects.filter(pk=customer_id).update(status="CLOSED")
 
-        Assignment.objects.filter(customer_id=customer_id).update(
+        Assignment.objects.filter(customer_id=customer_id, part="PRIMARY").update(
             period=DateTimeTZRange(AT, AT + DAY)
         )
 
         commit()
+        assert queries.find_managers_of(customer_id=customer_id, at=AT + DAY) is None
 
     @pytest.mark.parametrize(
         ("changes", "match"),

@@ -50,8 +50,11 @@ def grade_manager(
     """Say how experienced a manager is; it decides what customers they are given next.
 
     Raises:
-        UnableToGrade: if there is no such grade, or the person is no account manager.
+        UnableToGrade: if there is no such grade, the person is no account manager, or
+            whoever grades is no head; None is the platform.
     """
+    if by_id is not None and not policy.may_change_manager(person_id=by_id, at=at):
+        raise UnableToGrade(_("只有管理者可以评定客户经理等级。"))
     if grade not in ManagerGrade.Grade.values:
         raise UnableToGrade(_("没有这一客户经理等级。"))
     if policy.MANAGER_ROLE not in persons.roles_of(person_id=manager_id, at=at):
@@ -292,8 +295,10 @@ def record_leave(
     """Record when a manager is away and return the id; the deputies act meanwhile.
 
     Raises:
-        UnableToRecordLeave: if it ends before it starts, or overlaps one recorded before.
+        UnableToRecordLeave: if it ends before it starts, overlaps one recorded before, or
+            is somebody else's.
     """
+    _refuse_others_leave(manager_id, by_id, at)
     if ends_at <= starts_at:
         raise UnableToRecordLeave(_("结束时间应晚于开始时间。"))
     period = DateTimeTZRange(starts_at, ends_at)
@@ -310,14 +315,22 @@ def end_leave(*, leave_id: int, at: datetime, by_id: int | None = None) -> None:
     """Let the manager be back from this instant on.
 
     Raises:
-        UnableToRecordLeave: if the leave has not begun or is over.
+        UnableToRecordLeave: if the leave has not begun, is over, or is somebody else's.
     """
     row = Leave.objects.select_for_update().get(pk=leave_id)
+    _refuse_others_leave(row.manager_id, by_id, at)
     if not row.period.lower < at < row.period.upper:
         raise UnableToRecordLeave(_("该请假尚未开始或已经结束。"))
     row.period = DateTimeTZRange(row.period.lower, at)
     row.save(update_fields=["period"])
     _journal("portfolios.leave.ended", None, by_id, at, manager=row.manager_id)
+
+
+def _refuse_others_leave(manager_id: int, by_id: int | None, at: datetime) -> None:
+    if by_id is not None and not policy.may_record_leave(
+        person_id=by_id, manager_id=manager_id, at=at
+    ):
+        raise UnableToRecordLeave(_("只能登记本人的请假，其他人的请假由管理者登记。"))
 
 
 def _journal(

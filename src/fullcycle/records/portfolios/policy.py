@@ -17,6 +17,11 @@ def may_change_manager(*, person_id: int, at: datetime) -> bool:
     return not HEADS.isdisjoint(people.roles_of(person_id=person_id, at=at))
 
 
+def may_record_leave(*, person_id: int, manager_id: int, at: datetime) -> bool:
+    """The manager's own, and everybody's for heads."""
+    return person_id == manager_id or may_change_manager(person_id=person_id, at=at)
+
+
 def may_see_portfolio(*, person_id: int, manager_id: int, at: datetime) -> bool:
     """The manager's own, and every one for heads."""
     return person_id == manager_id or may_change_manager(person_id=person_id, at=at)

@@ -23,11 +23,17 @@ class NobodyAssigned(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Managers:
-    """Who serves a customer at an instant; `acting` is the one to call."""
+    """Who serves a customer at an instant; `acting` is the one to call.
+
+    The phones are whole, for the customer and for colleagues; empty where none is known.
+    """
 
     primary: PersonCard
     deputy: PersonCard
     acting: PersonCard
+    primary_phone: str
+    deputy_phone: str
+    acting_phone: str
 
     @property
     def is_covered_by_deputy(self) -> bool:
@@ -95,19 +101,27 @@ def find_managers_of(*, customer_id: int, at: datetime) -> Managers | None:
 
 
 def list_managers(*, customer_ids: Collection[int], at: datetime) -> dict[int, Managers]:
-    """The managers of several customers by id, in three queries; unassigned are left out."""
+    """The managers of several customers by id, in four queries; unassigned are left out."""
     rows = _held(at).filter(customer_id__in=customer_ids)
     parts = {(row.customer_id, row.part): row.manager_id for row in rows}
     cards = people.list_persons(person_ids=set(parts.values()))
     back_at = _away(manager_ids=set(parts.values()), at=at)
+    phones = people.work_phones(person_ids=set(parts.values()))
     found = {}
     for customer_id in {customer for customer, _part in parts}:
-        primary = parts[customer_id, Assignment.Part.PRIMARY]
-        deputy = parts[customer_id, Assignment.Part.DEPUTY]
+        primary = parts.get((customer_id, Assignment.Part.PRIMARY))
+        deputy = parts.get((customer_id, Assignment.Part.DEPUTY))
+        if primary is None or deputy is None:
+            # Only a closed customer's managers end, and not always together.
+            continue
+        acting = _acting(primary, deputy, back_at)
         found[customer_id] = Managers(
             primary=cards[primary],
             deputy=cards[deputy],
-            acting=cards[_acting(primary, deputy, back_at)],
+            acting=cards[acting],
+            primary_phone=phones.get(primary, ""),
+            deputy_phone=phones.get(deputy, ""),
+            acting_phone=phones.get(acting, ""),
         )
     return found
 
@@ -154,6 +168,7 @@ def list_customers_of_manager(*, manager_id: int, at: datetime) -> tuple[ServedR
             is_acting=managers[customer_id].acting.id == manager_id,
         )
         for customer_id, row in parts.items()
+        if customer_id in managers
     ]
     return tuple(
         sorted(
