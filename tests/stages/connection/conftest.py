@@ -1,15 +1,23 @@
 """A shoe factory that asks to be connected, and who works on its case."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection as django_connection
+from django.test.utils import CaptureQueriesContext
 
 from fullcycle.kernels.rulebook import loading, snapshot
-from fullcycle.kernels.rulebook.traits import CaseTraits
+from fullcycle.kernels.rulebook.traits import CaseTraits, Importance
+from fullcycle.kernels.schemes import drafting, reading
+from fullcycle.kernels.schemes.requests import CostBand, LoadItem, SchemeRequest
+from fullcycle.kernels.schemes.terms import LineKind, UseClass
 from fullcycle.records.casework.models import Case
 from fullcycle.records.customers import actions as customers
 from fullcycle.records.people.models import Person
+from fullcycle.stages.connection import actions as connection
+from fullcycle.stages.connection import queries
 
 
 AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
@@ -100,3 +108,207 @@ def new_case(staff):
 @pytest.fixture
 def case_id(new_case):
     return new_case()
+
+
+STREET = "双屿街道"
+NETWORK = (
+    connection.NetworkFeeder(
+        name="牛岭921线",
+        substation="双屿变",
+        bus_section="I",
+        voltage_kv=Decimal(10),
+        capacity_kva=8000,
+        spare_kva=3000,
+        kind=LineKind.OVERHEAD,
+        reliability_minutes_per_year=Decimal(90),
+        reaches_km={STREET: Decimal("0.8"), "蒲鞋市街道": Decimal("3.5")},
+    ),
+    connection.NetworkFeeder(
+        name="嵇师935线",
+        substation="嵇师变",
+        bus_section="II",
+        voltage_kv=Decimal(10),
+        capacity_kva=10000,
+        spare_kva=6000,
+        kind=LineKind.CABLE,
+        reliability_minutes_per_year=Decimal(45),
+        reaches_km={STREET: Decimal("2.1")},
+    ),
+    connection.NetworkFeeder(
+        name="双屿35千伏间隔",
+        substation="双屿变",
+        bus_section="I",
+        voltage_kv=Decimal(35),
+        capacity_kva=20000,
+        spare_kva=20000,
+        kind=LineKind.OVERHEAD,
+        reliability_minutes_per_year=Decimal(30),
+        reaches_km={STREET: Decimal("1.4")},
+        is_free_bay=True,
+    ),
+)
+REQUEST = SchemeRequest(
+    loads=(
+        LoadItem(
+            kind="X",
+            rated_kw=Decimal(800),
+            quantity=1,
+            demand_factor=Decimal(1),
+            power_factor=Decimal(1),
+        ),
+    ),
+    importance=Importance.NONE,
+    use_class=UseClass.INDUSTRY,
+    industry_code="C1952",
+    applied_on=date(2026, 11, 2),
+    region="ZJ",
+)
+LICENCE = connection.Licence(
+    firm="瓯越电力安装有限公司", number="承装4-3-00123", valid_until=date(2028, 6, 30)
+)
+IN_ORDER = (
+    connection.CheckedPoint(code="EARTHING", words="接地电阻不大于 4 Ω", is_in_order=True),
+    connection.CheckedPoint(code="INTERLOCK", words="五防闭锁可靠", is_in_order=True),
+)
+
+
+def days(count):
+    """An instant so many days after the survey's morning."""
+    return AT + timedelta(days=count)
+
+
+def findings(surveyor_id, **changes):
+    """What the surveyors found, or something that differs in the named fields."""
+    found = connection.SurveyFindings(
+        surveyed_on=AT.date(),
+        surveyor_ids=(surveyor_id,),
+        people_met="陈晓东，厂长",
+        load_kw=Decimal(800),
+        candidates=(
+            connection.Candidate(feeder="牛岭921线", distance_km=Decimal("0.95")),
+            connection.Candidate(
+                feeder="嵇师935线",
+                distance_km=Decimal("2.3"),
+                line_cost=CostBand(low_yuan=Decimal(900000), high_yuan=Decimal(1200000)),
+            ),
+        ),
+        site_notes="厂区东侧有架空线走廊",
+        photo_paper_ids=(11, 12),
+    )
+    return replace(found, **changes)
+
+
+@pytest.fixture
+def network(db):  # noqa: ARG001 - asked for the database
+    connection.store_network(feeders=NETWORK, at=AT)
+
+
+@pytest.fixture
+def surveyed(case_id, network, drafter_id):  # noqa: ARG001 - the network stands
+    """The case after its survey."""
+    connection.record_survey(
+        case_id=case_id, findings=findings(drafter_id), by_id=drafter_id, at=AT
+    )
+    return case_id
+
+
+@pytest.fixture
+def draft_for():
+    """The kernel's own draft on the surveyed network."""
+
+    def drafted(case_id, request=REQUEST):
+        around = queries.network_as_surveyed(case_id=case_id, street=STREET)
+        options = drafting.draft_options(
+            request=request, network=around, tables=reading.scheme_tables()
+        )
+        return connection.SchemeDraft(request=request, network=around, options=options)
+
+    return drafted
+
+
+@pytest.fixture
+def drafted(surveyed, draft_for, drafter_id):
+    """The case with a first version of the scheme."""
+    connection.draft_scheme(
+        case_id=surveyed, draft=draft_for(surveyed), by_id=drafter_id, at=days(1)
+    )
+    return surveyed
+
+
+@pytest.fixture
+def approved(drafted, approver_id):
+    """The case with an approved scheme."""
+    word = connection.Word(opinion="APPROVED")
+    connection.approve(case_id=drafted, word=word, by_id=approver_id, at=days(2))
+    return drafted
+
+
+@pytest.fixture
+def replied(approved, drafter_id):
+    """The case replied to on 5 November 2026."""
+    connection.record_reply(case_id=approved, by_id=drafter_id, at=days(3), paper_id=21)
+    return approved
+
+
+@pytest.fixture
+def accepted(replied, owner_id):
+    """The case whose customer accepted the first option on 6 November 2026."""
+    connection.decide(
+        case_id=replied,
+        answer=connection.Answer(answer="ACCEPTED", option_number=1),
+        by_id=owner_id,
+        at=days(4),
+    )
+    return replied
+
+
+@pytest.fixture
+def build(owner_id):
+    """Report the customer's works of a case as ready."""
+
+    def built(case_id, **changes):
+        report = connection.WorksReport(
+            contractor=LICENCE,
+            started_on=date(2026, 11, 9),
+            ready_on=date(2026, 11, 20),
+            concealed=(
+                connection.ConcealedWork(
+                    what="电缆沟", covered_on=date(2026, 11, 12), photo_paper_ids=(31,)
+                ),
+            ),
+        )
+        return connection.report_works(
+            case_id=case_id, report=replace(report, **changes), by_id=owner_id, at=days(20)
+        )
+
+    return built
+
+
+@pytest.fixture
+def inspect(staff):
+    """Record an inspection of a case; with defects if any are given."""
+
+    def inspected(case_id, kind="COMPLETION", at=None, **changes):
+        at = at or days(21)
+        report = connection.InspectionReport(
+            kind=kind, inspected_on=at.date(), result="PASSED", checklist=IN_ORDER
+        )
+        if changes.get("defects"):
+            changes = {"result": "DEFECTS", **changes}
+        return connection.record_inspection(
+            case_id=case_id, report=replace(report, **changes), by_id=staff("孙检"), at=at
+        )
+
+    return inspected
+
+
+@pytest.fixture
+def statements():
+    """Run an act and return the SQL statements it took, savepoints aside."""
+
+    def taken(act):
+        with CaptureQueriesContext(django_connection) as captured:
+            act()
+        return [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+
+    return taken
