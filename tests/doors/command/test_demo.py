@@ -13,6 +13,7 @@ from fullcycle.doors.command.district import building
 from fullcycle.doors.command.district import customers as invented
 from fullcycle.doors.command.refusal import UnableToRunCommand
 from fullcycle.doors.frame import clock
+from fullcycle.gateways.vault import port as vault
 from fullcycle.records.customers import actions as customers
 from fullcycle.records.customers import queries as customer_queries
 from fullcycle.records.people import actions as people
@@ -117,6 +118,10 @@ class TestTheDemonstration:
         customers.register_customer(own, source="营业执照", at=clock.now())
 
         with pytest.raises(UnableToRunCommand, match="customers of its own"):
+            demo.run(options(SOME))
+
+    def test_refuses_to_go_without_a_key(self):
+        with vault.lent(None), pytest.raises(UnableToRunCommand, match="FULLCYCLE_VAULT_KEY"):
             demo.run(options(SOME))
 
 

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from fullcycle.doors.command.refusal import UnableToRunCommand
 from fullcycle.doors.frame import clock
 from fullcycle.gateways.database_server import places
+from fullcycle.gateways.slot import NothingConnected
+from fullcycle.gateways.vault import port as vault
 
 
 if TYPE_CHECKING:
@@ -39,7 +42,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build what is missing and print who can sign in."""
+    """Build what is missing and print who can sign in.
+
+    Raises:
+        UnableToRunCommand: if the vault has no key, or the database customers of its own.
+    """
+    try:
+        vault.current()
+    except NothingConnected as missing:
+        raise UnableToRunCommand(
+            "Nothing can be sealed without FULLCYCLE_VAULT_KEY: `make run` makes a key."
+        ) from missing
     # They stand on models, which can be imported once Django is set up.
     building = import_module("fullcycle.doors.command.district.building")
     import_module("django.core.management").call_command("migrate", verbosity=0)
