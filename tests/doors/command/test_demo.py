@@ -4,12 +4,13 @@ import argparse
 import json
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pyotp
 import pytest
 
 from fullcycle.doors.command import demo
-from fullcycle.doors.command.district import building
+from fullcycle.doors.command.district import building, words
 from fullcycle.doors.command.district import customers as invented
 from fullcycle.doors.command.refusal import UnableToRunCommand
 from fullcycle.doors.frame import clock
@@ -20,6 +21,7 @@ from fullcycle.records.people import actions as people
 from fullcycle.records.people import queries as persons
 from fullcycle.records.portfolios import queries as portfolios
 from fullcycle.records.portraits import queries as portraits
+from fullcycle.stages.connection import queries as connection
 
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,14 @@ class TestTheDemonstration:
         assert file.completeness.percent > 60
         facts = portraits.latest_facts(customer_id=page.customers[0].id, at=at)
         assert facts["load.year_kwh"].source == "用电信息采集系统"
+
+    def test_stores_the_network_around_every_street(self, build):
+        build()
+
+        streets = connection.list_streets()
+        assert set(streets) == set(words.STREETS)
+        ten = connection.network_around(street=streets[0], voltage_kv=Decimal(10))
+        assert len({feeder.substation for feeder in ten.feeders}) >= 2
 
     def test_lets_each_role_sign_in_with_what_it_printed(self, build, home):
         _code, told = build()

@@ -60,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
     standing = building.standing_customers()
     sign_ins = building.build_staff(password=_new_password(), at=at)
     if sign_ins:
+        building.build_network(at=at)
         _keep(sign_ins, building.customer_sign_in())
     if standing >= options.customers:
         print(f"  The demonstration district stands: {standing} customers.")

@@ -134,14 +134,15 @@ class TestTheNetwork:
         assert bays
         assert all(0 <= one.feeder.spare_kva <= one.feeder.capacity_kva for one in near)
 
-    @pytest.mark.parametrize("street", words.STREETS)
-    def test_is_one_that_the_scheme_kernel_takes(self, street):
-        near = network.district_network(SEED).near[street]
+    def test_hands_every_feeder_over_with_the_streets_it_reaches(self):
+        grid = network.district_network(SEED)
 
-        around = network.network_around(seed=SEED, street=street)
+        stored = {feeder.name: feeder for feeder in network.network_feeders(SEED)}
 
-        assert len(around.feeders) == len(near)
-        assert around.find(near[0].feeder.name).spare_kva == near[0].feeder.spare_kva
+        assert set(stored) == {feeder.name for feeder in grid.feeders}
+        for street, several in grid.near.items():
+            reaching = {name for name, one in stored.items() if street in one.reaches_km}
+            assert reaching == {near.feeder.name for near in several}
 
     def test_is_the_same_each_time(self):
         one = network.district_network(SEED)

@@ -8,6 +8,7 @@ import pyotp
 from django.db import transaction
 
 from fullcycle.doors.command.district import customers as invented
+from fullcycle.doors.command.district import network
 from fullcycle.doors.command.district import staff as invented_staff
 from fullcycle.doors.command.district.customers import DISTRICT
 from fullcycle.doors.command.district.staff import DemoStaff
@@ -20,6 +21,7 @@ from fullcycle.records.people.actions import NewMandate, NewRole
 from fullcycle.records.people.policy import role_wording
 from fullcycle.records.portfolios import actions as portfolios
 from fullcycle.records.portraits import actions as portraits
+from fullcycle.stages.connection import actions as connection
 
 
 SEED = 2017
@@ -57,6 +59,11 @@ def standing_customers(*, seed: int = SEED) -> int:
             "The database holds customers of its own: the demonstration needs an empty one."
         )
     return count
+
+
+def build_network(*, at: datetime, seed: int = SEED) -> int:
+    """Store the feeders of the first county and return how many they are."""
+    return connection.store_network(feeders=network.network_feeders(seed), at=at)
 
 
 def build_staff(*, password: str, at: datetime, seed: int = SEED) -> list[SignIn]:

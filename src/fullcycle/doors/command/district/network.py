@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import cache
 
 from fullcycle.doors.command.district import chance, words
-from fullcycle.kernels.schemes.requests import Feeder, NetworkAround
 from fullcycle.kernels.schemes.terms import LineKind
+from fullcycle.stages.connection.actions import NetworkFeeder
 
 
 SUBSTATIONS = {
@@ -77,24 +77,27 @@ class Network:
         )
 
 
-def network_around(*, seed: int, street: str) -> NetworkAround:
-    """The feeders near a street as the scheme kernel reads them."""
-    return NetworkAround(
-        feeders=tuple(_as_scheme_feeder(near) for near in district_network(seed).near[street])
-    )
+def network_feeders(seed: int) -> tuple[NetworkFeeder, ...]:
+    """The whole network as the connection stage stores it, each feeder with its streets."""
+    network = district_network(seed)
+    reaches: dict[str, dict[str, Decimal]] = {feeder.name: {} for feeder in network.feeders}
+    for street, several in network.near.items():
+        for near in several:
+            reaches[near.feeder.name][street] = Decimal(str(near.distance_km))
+    return tuple(_as_stored(feeder, reaches[feeder.name]) for feeder in network.feeders)
 
 
-def _as_scheme_feeder(near: NearFeeder) -> Feeder:
-    feeder = near.feeder
-    return Feeder(
+def _as_stored(feeder: GridFeeder, reaches_km: Mapping[str, Decimal]) -> NetworkFeeder:
+    return NetworkFeeder(
         name=feeder.name,
         substation=feeder.substation,
         bus_section=feeder.bus_section,
         voltage_kv=Decimal(feeder.voltage_kv),
-        spare_kva=Decimal(feeder.spare_kva),
-        distance_km=Decimal(str(near.distance_km)),
+        capacity_kva=feeder.capacity_kva,
+        spare_kva=feeder.spare_kva,
         kind=LineKind.CABLE if feeder.is_cable else LineKind.OVERHEAD,
         reliability_minutes_per_year=Decimal(feeder.outage_minutes_per_year),
+        reaches_km=reaches_km,
         is_free_bay=feeder.is_free_bay,
     )
 
