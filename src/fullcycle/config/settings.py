@@ -152,6 +152,13 @@ LOGGING = logs.logging_settings(
     django_request_level="ERROR" if DEBUG else "CRITICAL",
 )
 
+COMPANY = {
+    "name": env.str("FULLCYCLE_COMPANY_NAME", default="温州供电公司"),
+    "credit_code": env.str("FULLCYCLE_COMPANY_CREDIT_CODE", default=""),
+    "address": env.str("FULLCYCLE_COMPANY_ADDRESS", default="浙江省温州市鹿城区"),
+    "representative": env.str("FULLCYCLE_COMPANY_REPRESENTATIVE", default=""),
+}
+
 PROCRASTINATE_IMPORT_PATHS = [
     "fullcycle.doors.jobs.messages",
     "fullcycle.doors.jobs.nightly",

@@ -90,9 +90,16 @@ def step_back(*, case_id: int, node: str, reason: str, by_id: int, at: datetime)
     """Open a finished node of a running case again; what followed it is to be done anew.
 
     Raises:
-        UnableToMoveCase: if the case is not open, or `node` was never finished.
+        Case.DoesNotExist: if this person may not know of the case.
+        UnableToMoveCase: if the case is not open, `node` was never finished, or this
+            person acts neither for the customer nor for the case.
     """
     case = lock_case(case_id)
+    roles = people.roles_of(person_id=by_id, at=at)
+    if not policy.may_know_of(case, person_id=by_id, roles=roles, at=at):
+        raise Case.DoesNotExist
+    if not policy.may_withdraw(case, person_id=by_id, roles=roles, at=at):
+        raise UnableToMoveCase(_("退回需要客户本人或负责的客户经理办理。"))
     if case.state != Case.State.OPEN:
         raise UnableToMoveCase(_("只有办理中的业务才能退回到前面的步骤。"))
     standing = standing_of(case)

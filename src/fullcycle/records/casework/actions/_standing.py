@@ -49,7 +49,7 @@ class Standing:
         if is_finished and self.case.is_under_way:
             self.case.state = Case.State.CLOSED
             self.case.closed_at = move.at
-        self.case.save(update_fields=["flags", "state", "closed_at", "rules", "traits"])
+        self.case.save(update_fields=["flags", "state", "closed_at"])
         self._state.frozen = self.process.freeze()
         self._state.revision += 1
         self._state.save(update_fields=["frozen", "revision", "drawing"])
@@ -85,8 +85,11 @@ class Standing:
             call = engine.StepCall(case_id=self.case.pk, actor_id=move.actor_id, at=move.at)
             self.case.flags |= journey.steps[step.node](call)
             # A step may have revised the rules on its way, through `revise_rules`.
-            self.case.refresh_from_db(fields=["rules", "traits"])
-            self.rules = snapshot.from_plain(self.case.rules)
+            rules = Case.objects.values_list("rules", flat=True).get(pk=self.case.pk)
+            if rules != self.case.rules:
+                self.case.rules = rules
+                self.rules = snapshot.from_plain(rules)
+                self.case.flags |= self.rules.switches()
             self.process.complete(step.token, self.case.flags)
 
     def _write_tasks(

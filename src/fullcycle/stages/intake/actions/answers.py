@@ -92,6 +92,8 @@ class Demand:
 class Site:
     """Where, and by how many sources."""
 
+    account_number: str
+    """The account that gets more capacity; empty for a new supply."""
     street: str
     address: str
     wants_second_source: bool
@@ -258,6 +260,7 @@ def _read_load(reader: _Reader, place: int) -> LoadItem:
 
 def _read_site(reader: _Reader) -> Site:
     return Site(
+        account_number=reader.text("account_number", is_required=False),
         street=reader.text("street"),
         address=reader.text("address"),
         wants_second_source=reader.is_true("wants_second_source"),

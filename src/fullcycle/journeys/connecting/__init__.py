@@ -1,0 +1,1 @@
+"""New supply and increase of capacity: from the first form to the sealed file."""
