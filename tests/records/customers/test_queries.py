@@ -10,6 +10,7 @@ from tests.records.customers.conftest import AT, FACTORY, SUPPLY
 from fullcycle.records.customers import actions as customers
 from fullcycle.records.customers import policy, queries
 from fullcycle.records.customers.actions import NewContact, TakenOver
+from fullcycle.records.customers.queries import search
 from fullcycle.records.people import actions as people
 from fullcycle.records.people.actions import NewMandate, NewRole, NewStaff
 
@@ -117,9 +118,18 @@ class TestSearching:
         assert found("", tier="KEY") == []
         assert len(found("", tier="STANDARD", district_code="330302")) == 5
 
-    def test_asks_the_database_once(self, django_assert_num_queries):
-        with django_assert_num_queries(1):
+    def test_asks_the_database_twice_at_most(self, django_assert_max_num_queries):
+        with django_assert_max_num_queries(2):
             queries.search_customers(words="鞋业 0001")
+
+    def test_finds_the_same_beyond_the_largest_that_are_probed(self, monkeypatch):
+        monkeypatch.setattr(search, "PROBED", 2)
+
+        assert found("有限") == [NAMES[3], NAMES[2], NAMES[1], NAMES[0]]
+        first = queries.search_customers(words="有限", limit=2)
+        second = queries.search_customers(words="有限", limit=2, after=first.next_after)
+        assert [card.name for card in second.customers] == [NAMES[1], NAMES[0]]
+        assert second.next_after is None
 
 
 class TestFinding:

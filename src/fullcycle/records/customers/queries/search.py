@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from fullcycle.records.customers.models import Customer
@@ -11,6 +11,9 @@ from fullcycle.records.customers.queries.cards import CustomerCard, customer_car
 
 
 MOST_ON_A_PAGE = 100
+PROBED = 3_000
+"""So many of the largest customers are looked through before the words' index is asked."""
+
 LOOKS_LIKE_A_NUMBER = re.compile(r"(?=.*[0-9])[0-9A-Z]{4,18}")
 """From four characters on the trigram index of the numbers narrows enough."""
 
@@ -55,15 +58,15 @@ def search_customers(
     Raises:
         UnableToFollowPage: if `after` is not a `next_after` of an earlier page.
     """
-    found = matching_customers(words)
+    every = _listed()
     if tier is not None:
-        found = found.filter(tier=tier)
+        every = every.filter(tier=tier)
     if district_code is not None:
-        found = found.filter(district_code=district_code)
+        every = every.filter(district_code=district_code)
     if after is not None:
-        found = found.filter(_behind(after))
+        every = every.filter(_behind(after))
     size = max(1, min(limit, MOST_ON_A_PAGE))
-    rows = list(found.order_by("-total_contract_kva", "pk")[: size + 1])
+    rows = _largest(every, _conditions(words), size + 1)
     last = rows[size - 1] if len(rows) > size else None
     return CustomerPage(
         customers=tuple(customer_card(row) for row in rows[:size]),
@@ -73,22 +76,44 @@ def search_customers(
 
 def matching_customers(words: str) -> QuerySet[Customer]:
     """The customers that have all the words; see `search_customers` for what is found."""
-    found = Customer.objects.defer("words", "account_addresses")
+    return _listed().filter(_conditions(words))
+
+
+def _listed() -> QuerySet[Customer]:
+    return Customer.objects.defer("words", "account_addresses")
+
+
+def _largest(every: QuerySet[Customer], conditions: Q, count: int) -> list[Customer]:
+    by_size = every.order_by("-total_contract_kva", "pk")
+    if not conditions:
+        return list(by_size[:count])
+    # Common words are found among the largest already, walking the index of sizes.
+    first = by_size.values("pk")[:PROBED]
+    rows = list(by_size.filter(conditions, pk__in=first)[:count])
+    if len(rows) == count:
+        return rows
+    # Otherwise the words decide. Ordered by an expression, or the planner, who takes words
+    # for independent, would walk all sizes for two common ones that never meet.
+    return list(every.filter(conditions).order_by(-F("total_contract_kva"), "pk")[:count])
+
+
+def _conditions(words: str) -> Q:
+    asked = Q()
     plain = []
     for word in words.split():
         number = word.upper()
         if LOOKS_LIKE_A_NUMBER.fullmatch(number):
-            found = found.filter(
+            asked &= (
                 Q(credit_code__contains=number)
                 | Q(account_numbers__contains=number)
                 | Q(HasWords(word))
             )
         else:
             plain.append(word)
-    asked = " ".join(plain)
-    if any(character.isalnum() for character in asked):
-        found = found.filter(HasWords(asked))
-    return found
+    together = " ".join(plain)
+    if any(character.isalnum() for character in together):
+        asked &= Q(HasWords(together))
+    return asked
 
 
 def _behind(after: str) -> Q:
