@@ -84,8 +84,10 @@ def owner_id(db):  # noqa: ARG001 - asked for the database
 def new_case(staff):
     """Open another case of the factory, with the rules that its traits call for."""
 
-    def opened(traits=ORDINARY, number="1"):
-        customer_id = customers.register_customer(FACTORY, source="营业执照", at=AT)
+    def opened(traits=ORDINARY, number="1", credit_code=FACTORY.credit_code):
+        customer_id = customers.register_customer(
+            replace(FACTORY, credit_code=credit_code), source="营业执照", at=AT
+        )
         case = Case.objects.create(
             number=f"20261102{number}",
             tracking_code=f"track{number}",

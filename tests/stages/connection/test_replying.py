@@ -15,6 +15,10 @@ from fullcycle.stages.connection.models import Reply
 
 pytestmark = pytest.mark.django_db
 
+SPARE_KVA = 3000
+"""What the nearest feeder has to spare."""
+CHOSEN_KVA, LARGEST_KVA = 1000, 1260
+"""800 kW at cos φ 1 want one transformer of 1000 kVA, or two of 630 kVA."""
 CHANGE = connection.Answer(answer="CHANGE_REQUESTED", words="希望从嵇师线供电")
 ACCEPT = connection.Answer(answer="ACCEPTED", option_number=1)
 
@@ -32,11 +36,6 @@ def replied_last_year(replied):
 
 def spare_of(feeder):
     return queries.network_around(street=STREET).find(feeder).spare_kva
-
-
-def main_feeder(case_id):
-    (source, *_) = queries.find_scheme(case_id=case_id).options[0].sources.value
-    return source
 
 
 class TestReply:
@@ -93,15 +92,13 @@ class TestR21:
         assert reply.has_lapsed(date(2026, 11, 25))
 
     def test_gives_the_capacity_back(self, accepted):
-        held = main_feeder(accepted)
-        before_kva = spare_of(held.feeder)
         late = datetime(2027, 11, 6, 2, 0, tzinfo=UTC)
         assert queries.list_lapsing(on=date(2027, 11, 5)) == []
         assert queries.list_lapsing(on=date(2027, 11, 6)) == [accepted]
 
         connection.lapse_reply(case_id=accepted, at=late)
 
-        assert spare_of(held.feeder) == before_kva + held.capacity_kva
+        assert spare_of("牛岭921线") == SPARE_KVA
         assert queries.list_lapsing(on=date(2027, 11, 6)) == []
         assert queries.find_scheme(case_id=accepted).reply.lapsed_at == late
 
@@ -218,13 +215,17 @@ class TestDecision:
         assert scheme.accepted_option == scheme.options[0]
         assert scheme.reply.decision.by == "陈晓东"
 
-    def test_holds_the_capacity_of_its_feeders(self, replied, owner_id):
-        held = main_feeder(replied)
-        before_kva = spare_of(held.feeder)
+    def test_keeps_only_the_capacity_of_the_chosen_option(self, replied, owner_id):
+        assert spare_of("牛岭921线") == SPARE_KVA - LARGEST_KVA
 
         connection.decide(case_id=replied, answer=ACCEPT, by_id=owner_id, at=days(4))
 
-        assert spare_of(held.feeder) == before_kva - held.capacity_kva
+        assert spare_of("牛岭921线") == SPARE_KVA - CHOSEN_KVA
+
+    def test_for_a_change_keeps_no_capacity(self, replied, owner_id):
+        connection.decide(case_id=replied, answer=CHANGE, by_id=owner_id, at=days(4))
+
+        assert spare_of("牛岭921线") == SPARE_KVA
 
     @pytest.mark.parametrize(
         ("answer", "words"),
@@ -262,8 +263,6 @@ class TestDecision:
 
 class TestUndoing:
     def test_within_24_hours_opens_the_choice_again(self, accepted, owner_id):
-        held = main_feeder(accepted)
-        before_kva = spare_of(held.feeder)
         at = days(4) + timedelta(hours=24)
         decision = queries.find_scheme(case_id=accepted).reply.decision
         assert decision.undo_until == at
@@ -274,7 +273,7 @@ class TestUndoing:
         scheme = queries.find_scheme(case_id=accepted)
         assert scheme.accepted_option is None
         assert scheme.reply.decisions[0].undone_at == at
-        assert spare_of(held.feeder) == before_kva + held.capacity_kva
+        assert spare_of("牛岭921线") == SPARE_KVA - LARGEST_KVA
         connection.decide(case_id=accepted, answer=CHANGE, by_id=owner_id, at=days(6))
         assert queries.find_scheme(case_id=accepted).reply.decision.words == CHANGE.words
 

@@ -14,6 +14,7 @@ from tests.stages.connection.conftest import (
     findings,
 )
 
+from fullcycle.records.casework.models import Case
 from fullcycle.records.journal import queries as journal
 from fullcycle.stages.connection import actions as connection
 from fullcycle.stages.connection import queries
@@ -209,6 +210,54 @@ class TestScheme:
 
         with pytest.raises(connection.UnableToDraftScheme, match="没有这些线路"):
             connection.draft_scheme(case_id=surveyed, draft=draft, by_id=drafter_id, at=AT)
+
+
+class TestHolding:
+    """The nearest feeder has 3000 kVA to spare; a scheme takes up to 1260 of them."""
+
+    @pytest.fixture
+    def neighbour(self, new_case, drafter_id):
+        case_id = new_case(number="2", credit_code="91110000600037341L")
+        connection.record_survey(
+            case_id=case_id, findings=findings(drafter_id), by_id=drafter_id, at=AT
+        )
+        return case_id
+
+    def spare_kva(self, **more):
+        return queries.network_around(street=STREET, **more).find("牛岭921线").spare_kva
+
+    def test_takes_off_what_the_largest_option_asks(self, drafted):
+        assert self.spare_kva() == 3000 - 1260
+        assert self.spare_kva(besides_case_id=drafted) == 3000
+
+    def test_of_a_new_version_takes_the_place_of_the_old(self, drafted, draft_for, drafter_id):
+        single = draft_for(drafted)
+        single = replace(single, options=single.options[:1])
+
+        connection.draft_scheme(case_id=drafted, draft=single, by_id=drafter_id, at=days(2))
+
+        assert self.spare_kva() == 3000 - 1000
+
+    def test_ends_with_a_withdrawn_case(self, drafted):
+        Case.objects.filter(pk=drafted).update(state="WITHDRAWN", closed_at=days(2))
+
+        assert self.spare_kva() == 3000
+
+    def test_leaves_others_only_the_rest(self, drafted, neighbour, draft_for, drafter_id):  # noqa: ARG002
+        draft = draft_for(neighbour)
+        Feeder.objects.filter(name="牛岭921线").update(spare_kva=2000)
+
+        with pytest.raises(connection.UnableToDraftScheme, match="牛岭921线的可开放容量"):
+            connection.draft_scheme(case_id=neighbour, draft=draft, by_id=drafter_id, at=AT)
+
+        assert queries.find_scheme(case_id=neighbour) is None
+
+    def test_never_exceeds_the_spare(self, drafted, neighbour, draft_for, drafter_id):  # noqa: ARG002
+        connection.draft_scheme(
+            case_id=neighbour, draft=draft_for(neighbour), by_id=drafter_id, at=AT
+        )
+
+        assert self.spare_kva() == 3000 - 1260 - 1260
 
 
 class TestCountersigning:

@@ -1,9 +1,7 @@
 """The customer's decision on the reply, which may be taken back within 24 hours."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -11,12 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
-from fullcycle.kernels.schemes import snapshot, validity
-from fullcycle.kernels.schemes.options import SchemeOption
+from fullcycle.kernels.schemes import validity
 from fullcycle.stages.connection import policy
 from fullcycle.stages.connection.actions.replying import newest_reply, terms_of
 from fullcycle.stages.connection.actions.standing import Doing, write_line
-from fullcycle.stages.connection.models import Decision, FeederHold, Reply, Scheme
+from fullcycle.stages.connection.models import Decision, Reply, Scheme
 
 
 class UnableToDecide(Exception):
@@ -40,7 +37,7 @@ class Answer:
 def decide(*, case_id: int, answer: Answer, by_id: int, at: datetime) -> int:
     """Take the customer's answer to the newest reply and return the decision's id.
 
-    An accepted option holds its capacity on its feeders.
+    From then on only an accepted option holds capacity on its feeders.
 
     Raises:
         UnableToDecide: if there is nothing to decide, it was decided already, the reply has
@@ -70,8 +67,6 @@ def decide(*, case_id: int, answer: Answer, by_id: int, at: datetime) -> int:
         by_id=by_id,
         at=at,
     )
-    if answer.option_number is not None:
-        _hold_capacity(decision, reply.scheme.options[answer.option_number - 1])
     details = {"answer": answer.answer, "option": answer.option_number}
     write_line("connection.decision.taken", decision.pk, doing=doing, details=details)
     return decision.pk
@@ -79,7 +74,7 @@ def decide(*, case_id: int, answer: Answer, by_id: int, at: datetime) -> int:
 
 @transaction.atomic
 def undo_decision(*, case_id: int, by_id: int, at: datetime) -> None:
-    """Take the standing decision back and release what it held.
+    """Take the standing decision back; every option is open again.
 
     Raises:
         UnableToUndoDecision: if none stands, or it is older than 24 hours.
@@ -98,10 +93,6 @@ def undo_decision(*, case_id: int, by_id: int, at: datetime) -> None:
         )
     decision.undone_at, decision.undone_by_id = at, by_id
     decision.save(update_fields=["undone_at", "undone_by"])
-    if decision.option_number is not None:
-        FeederHold.objects.filter(decision=decision, released_at__isnull=True).update(
-            released_at=at
-        )
     doing = Doing(case_id=case_id, by_id=by_id, at=at)
     write_line("connection.decision.undone", decision.pk, doing=doing)
 
@@ -130,13 +121,3 @@ def _refuse_gaps(reply: Reply, answer: Answer) -> None:
             raise UnableToDecide(_("请写明希望怎样调整，我们好尽快重新拟定。"))
     else:
         raise UnableToDecide(_("请选择接受方案或要求调整。"))
-
-
-def _hold_capacity(decision: Decision, plain: dict[str, snapshot.Plain]) -> None:
-    held_kva: dict[str, Decimal] = defaultdict(Decimal)
-    for source in snapshot.from_plain(SchemeOption, plain).sources.value:
-        held_kva[source.feeder] += source.capacity_kva
-    FeederHold.objects.bulk_create(
-        FeederHold(decision=decision, feeder_id=feeder, held_kva=kva)
-        for feeder, kva in held_kva.items()
-    )

@@ -1,10 +1,13 @@
 """Draft a version of the supply scheme; the kernel checks every option."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
-from django.db import transaction
+import psycopg
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, Subquery
 from django.utils.translation import gettext as _
 
@@ -19,7 +22,7 @@ from fullcycle.stages.connection.actions.standing import (
     worded,
     write_line,
 )
-from fullcycle.stages.connection.models import Feeder, Scheme, Survey
+from fullcycle.stages.connection.models import FeederHold, Scheme, Survey
 
 
 MOST_OPTIONS = 3
@@ -56,9 +59,12 @@ class SchemeDraft:
 def draft_scheme(*, case_id: int, draft: SchemeDraft, by_id: int, at: datetime) -> int:
     """Keep the draft as the case's next version and return its id.
 
+    From now on its options hold capacity on their feeders, in place of the version before.
+
     Raises:
         UnableToDraftScheme: if there is no survey, no option, no such recommended option or
-            an unknown feeder, or an option breaks a rule.
+            an unknown feeder, or an option breaks a rule, or asks a feeder for more than the
+            schemes of others leave.
     """
     doing = Doing(case_id=case_id, by_id=by_id, at=at)
     versions = Scheme.objects.filter(case=THIS_CASE).order_by("-version").values("version")
@@ -86,6 +92,7 @@ def draft_scheme(*, case_id: int, draft: SchemeDraft, by_id: int, at: datetime) 
         drafted_by_id=by_id,
         drafted_at=at,
     )
+    _hold_capacity(scheme, draft)
     details = {"version": scheme.version, "options": scheme.option_count}
     write_line("connection.scheme.drafted", scheme.pk, doing=doing, details=details)
     return scheme.pk
@@ -96,11 +103,6 @@ def _refuse_gaps(draft: SchemeDraft) -> None:
         raise UnableToDraftScheme(_("请给出一至三个方案供客户比较。"))
     if not 1 <= draft.recommended <= len(draft.options):
         raise UnableToDraftScheme(_("请从列出的方案中选定一个推荐方案。"))
-    names = {source.feeder for option in draft.options for source in option.sources.value}
-    known = set(Feeder.objects.filter(name__in=names).values_list("name", flat=True))
-    if names - known:
-        words = _("电网资料里没有这些线路：%(names)s。")
-        raise UnableToDraftScheme(words % {"names": "、".join(sorted(names - known))})
 
 
 def _refuse_violations(draft: SchemeDraft) -> None:
@@ -128,3 +130,30 @@ def _marked(draft: SchemeDraft) -> list[SchemeOption]:
         replace(option, is_recommended=number == draft.recommended)
         for number, option in enumerate(draft.options, start=1)
     ]
+
+
+def _hold_capacity(scheme: Scheme, draft: SchemeDraft) -> None:
+    held_kva: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
+    for number, option in enumerate(draft.options, start=1):
+        for source in option.sources.value:
+            held_kva[source.feeder, number] += source.capacity_kva
+    # Feeders in one order for everyone: their rows are locked one after the other.
+    rows = [
+        FeederHold(scheme=scheme, option_number=number, feeder_id=feeder, held_kva=kva)
+        for (feeder, number), kva in sorted(held_kva.items())
+    ]
+    try:
+        FeederHold.objects.bulk_create(rows)
+    except IntegrityError as refused:
+        raise UnableToDraftScheme(_why_not_held(refused)) from refused
+
+
+def _why_not_held(refused: IntegrityError) -> str:
+    cause = refused.__cause__
+    if not isinstance(cause, psycopg.Error) or cause.diag.message_detail is None:
+        raise refused
+    words = {
+        "hold_is_on_a_feeder": _("电网资料里没有这些线路：%(names)s。"),
+        "hold_fits_the_feeder": _("%(names)s的可开放容量刚被其他项目占用，请重新拟定。"),
+    }[cause.diag.constraint_name or ""]
+    return words % {"names": cause.diag.message_detail}

@@ -15,9 +15,7 @@ from fullcycle.kernels.schemes.validity import ValidityTerms
 from fullcycle.stages.connection.actions.standing import Doing, worded, write_line
 from fullcycle.stages.connection.models import (
     Approval,
-    Decision,
     DesignRound,
-    FeederHold,
     Inspection,
     Reply,
     Scheme,
@@ -109,7 +107,7 @@ def extend_reply(*, case_id: int, until: date, by_id: int, at: datetime) -> date
 
 @transaction.atomic
 def lapse_reply(*, case_id: int, at: datetime, by_id: int | None = None) -> None:
-    """Mark the newest reply as lapsed and give back the capacity it held.
+    """Mark the newest reply as lapsed, which gives back the capacity it held.
 
     Raises:
         UnableToLapse: if it is still valid, lapsed already, or the works it led to are on
@@ -134,10 +132,7 @@ def lapse_reply(*, case_id: int, at: datetime, by_id: int | None = None) -> None
         raise UnableToLapse(_("客户工程已经开始，供电方案不作失效处理。"))
     reply.lapsed_at = at
     reply.save(update_fields=["lapsed_at"])
-    released = FeederHold.objects.filter(
-        decision__in=Decision.objects.filter(reply=reply), released_at__isnull=True
-    ).update(released_at=at)
-    write_line("connection.reply.lapsed", reply.pk, doing=doing, details={"holds": released})
+    write_line("connection.reply.lapsed", reply.pk, doing=doing)
 
 
 def newest_reply(case_id: int) -> QuerySet[Reply]:
@@ -148,7 +143,7 @@ def newest_reply(case_id: int) -> QuerySet[Reply]:
         .filter(scheme__case_id=case_id)
         .only(
             *("pk", "replied_at", "first_valid_until", "valid_until", "lapsed_at"),
-            *("scheme__version", "scheme__options", "scheme__option_count"),
+            *("scheme__version", "scheme__option_count"),
             "scheme__case__applied_on",
         )
         .order_by("-scheme__version")

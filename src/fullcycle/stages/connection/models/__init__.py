@@ -7,10 +7,11 @@ from fullcycle.stages.connection.models.inspecting import (
     Inspection,
 )
 from fullcycle.stages.connection.models.network import Feeder, FeederReach
-from fullcycle.stages.connection.models.replying import Decision, FeederHold, Reply
+from fullcycle.stages.connection.models.replying import Decision, Reply
 from fullcycle.stages.connection.models.scheming import (
     Approval,
     Countersignature,
+    FeederHold,
     Scheme,
     Survey,
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Feeder(models.Model):
     """A public line, or a free bay for a line of one's own, with what it has left.
 
-    `spare_kva` is what the network had to give before anything was held for our cases.
+    `spare_kva` is what the network had to give before our schemes held anything of it.
     """
 
     class Kind(models.TextChoices):

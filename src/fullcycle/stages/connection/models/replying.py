@@ -1,4 +1,4 @@
-"""The written reply, what the customer answered, and the capacity held for it."""
+"""The written reply, and what the customer answered."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from fullcycle.stages.connection.models.network import Feeder
 from fullcycle.stages.connection.models.scheming import Scheme
 
 
@@ -88,28 +87,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer} on reply {self.reply_id}"
-
-
-class FeederHold(models.Model):
-    """Capacity of a feeder that an accepted option holds, until it is given back."""
-
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="holds")
-    feeder = models.ForeignKey(Feeder, models.PROTECT, to_field="name", related_name="holds")
-    held_kva = models.DecimalField(max_digits=9, decimal_places=1)
-    released_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["decision", "feeder"], name="hold_once_a_feeder"),
-            models.CheckConstraint(condition=Q(held_kva__gt=0), name="hold_is_of_something"),
-        ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["feeder"],
-                condition=Q(released_at__isnull=True),
-                name="hold_stands_on_feeder",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.held_kva} kVA of {self.feeder_id}"

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from fullcycle.stages.connection.models.network import Feeder
+
 
 class Survey(models.Model):
     """What the surveyors found at the customer's; the newest round counts."""
@@ -71,6 +73,31 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return f"scheme v{self.version} of case {self.case_id}"
+
+
+class FeederHold(models.Model):
+    """Capacity of a feeder that an option of a version asks for; a trigger keeps to the spare.
+
+    It counts while the version is the case's newest, its reply has not lapsed and the customer
+    has chosen no other option: `connection_held_kva` tells. Of options still open the largest
+    counts.
+    """
+
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="holds")
+    option_number = models.PositiveSmallIntegerField()
+    feeder = models.ForeignKey(Feeder, models.PROTECT, to_field="name", related_name="holds")
+    held_kva = models.DecimalField(max_digits=9, decimal_places=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["scheme", "option_number", "feeder"], name="hold_once_a_feeder"
+            ),
+            models.CheckConstraint(condition=Q(held_kva__gt=0), name="hold_is_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_kva} kVA of {self.feeder_id}"
 
 
 class Countersignature(models.Model):

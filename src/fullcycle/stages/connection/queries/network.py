@@ -4,33 +4,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import DecimalField, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import DecimalField, F, Func, Value
 
 from fullcycle.kernels.schemes import requests
 from fullcycle.kernels.schemes.requests import CostBand, NetworkAround
 from fullcycle.kernels.schemes.terms import LineKind
-from fullcycle.stages.connection.models import FeederHold, FeederReach, Survey
+from fullcycle.stages.connection.models import FeederReach, Survey
 
 
-def network_around(*, street: str, voltage_kv: Decimal | None = None) -> NetworkAround:
+def network_around(
+    *, street: str, voltage_kv: Decimal | None = None, besides_case_id: int | None = None
+) -> NetworkAround:
     """The feeders that reach a street, the nearest first; one query.
 
-    What accepted schemes hold is taken off the spare capacity. No feeder is an empty network.
+    What schemes hold is taken off the spare capacity, besides those of one case. A street
+    that no feeder reaches has an empty network.
     """
-    held = (
-        FeederHold.objects.filter(feeder=OuterRef("feeder__name"), released_at__isnull=True)
-        .order_by()
-        .values("feeder")
-        .annotate(total=Sum("held_kva"))
-        .values("total")
-    )
     rows = (
         FeederReach.objects.filter(street=street)
         .select_related("feeder")
         .annotate(
-            held_kva=Coalesce(
-                Subquery(held), Decimal(0), output_field=DecimalField(decimal_places=1)
+            held_kva=Func(
+                F("feeder__name"),
+                Value(besides_case_id or 0),
+                function="connection_held_kva",
+                output_field=DecimalField(),
             )
         )
         .order_by("distance_km", "feeder__name")
@@ -48,8 +46,8 @@ def network_around(*, street: str, voltage_kv: Decimal | None = None) -> Network
 def network_as_surveyed(
     *, case_id: int, street: str, voltage_kv: Decimal | None = None
 ) -> NetworkAround:
-    """The same with the distances and line costs that the newest survey measured."""
-    network = network_around(street=street, voltage_kv=voltage_kv)
+    """The same as a case's own scheme may use it, with what its newest survey measured."""
+    network = network_around(street=street, voltage_kv=voltage_kv, besides_case_id=case_id)
     survey = Survey.objects.filter(case_id=case_id).order_by("-round").only("candidates")
     newest = survey.first()
     measured = {each["feeder"]: each for each in newest.candidates} if newest else {}
