@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fullcycle.doors.frame.entry_urls")),
+    path("desk/", include("fullcycle.doors.workbench.urls")),
     path("frame/", include("fullcycle.doors.frame.urls")),
 ]
 

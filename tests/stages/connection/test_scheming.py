@@ -260,30 +260,6 @@ class TestHolding:
         assert self.spare_kva() == 3000 - 1260 - 1260
 
 
-class TestFreeBay:
-    """A load of 5 MW by a dedicated 35 kV line: the one bay within reach."""
-
-    def test_that_is_held_is_nobody_elses(self, surveyed, new_case, draft_for, drafter_id):
-        great = replace(REQUEST, loads=(replace(REQUEST.loads[0], rated_kw=D(5000)),))
-        neighbour = new_case(number="2", credit_code="91110000600037341L")
-        connection.record_survey(
-            case_id=neighbour, findings=findings(drafter_id), by_id=drafter_id, at=AT
-        )
-        first, second = draft_for(surveyed, great), draft_for(neighbour, great)
-
-        connection.draft_scheme(case_id=surveyed, draft=first, by_id=drafter_id, at=days(1))
-        connection.draft_scheme(case_id=surveyed, draft=first, by_id=drafter_id, at=days(2))
-
-        others = queries.network_as_surveyed(case_id=neighbour, street=STREET)
-        own = queries.network_as_surveyed(case_id=surveyed, street=STREET)
-        assert others.find("双屿35千伏间隔").spare_kva == 0
-        assert own.find("双屿35千伏间隔").spare_kva == 20000
-        with pytest.raises(connection.UnableToDraftScheme, match="双屿35千伏间隔"):
-            connection.draft_scheme(
-                case_id=neighbour, draft=second, by_id=drafter_id, at=days(2)
-            )
-
-
 class TestCountersigning:
     def test_is_seen_with_its_words(self, drafted, staff):
         word = connection.Word(opinion="OBJECTED", words="该线路年内改造")

@@ -4,6 +4,7 @@ from fullcycle.records.casework.actions._ledgers import (
     NewVisit,
     UnableToRecordVisit,
     UnableToSay,
+    VisitKind,
     record_visit,
     say,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "UnableToRecordVisit",
     "UnableToSay",
     "UnableToTakeOver",
+    "VisitKind",
     "complete_task",
     "correct_clock",
     "migrate_case",

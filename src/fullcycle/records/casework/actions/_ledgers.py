@@ -14,6 +14,9 @@ from fullcycle.records.people import queries as people
 
 MAX_WORDS = 2000
 
+VisitKind = Visit.Kind
+"""TRIP of a person, or PAPER that travelled."""
+
 
 class UnableToRecordVisit(Exception):
     """The visit cannot be recorded; the message says what is missing."""
@@ -28,7 +31,7 @@ class NewVisit:
     """A trip of the customer's, or a paper that travelled."""
 
     case_id: int
-    kind: Visit.Kind
+    kind: VisitKind
     who: str
     why: str
     happened_on: date

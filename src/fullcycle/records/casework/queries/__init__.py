@@ -23,6 +23,16 @@ from fullcycle.records.casework.queries._lists import (
     list_managed,
     list_queue,
 )
+from fullcycle.records.casework.queries._news import (
+    WaitingMessage,
+    count_cases_with_trips,
+    list_waiting_messages,
+)
+from fullcycle.records.casework.queries._rights import (
+    CaseRights,
+    may_complete_task,
+    rights_in_case,
+)
 from fullcycle.records.casework.queries._views import (
     CaseCard,
     CaseView,
@@ -45,6 +55,7 @@ __all__ = [
     "PAGE_SIZE",
     "CaseCard",
     "CaseFilter",
+    "CaseRights",
     "CaseView",
     "DrawingState",
     "LimitView",
@@ -60,6 +71,8 @@ __all__ = [
     "TurnView",
     "Viewer",
     "VisitLine",
+    "WaitingMessage",
+    "count_cases_with_trips",
     "count_queue",
     "drawing_state",
     "find_case_by_tracking_code",
@@ -73,6 +86,9 @@ __all__ = [
     "list_tasks_of_case",
     "list_turns",
     "list_visits",
+    "list_waiting_messages",
+    "may_complete_task",
     "progress_of",
+    "rights_in_case",
     "who_did_last",
 ]

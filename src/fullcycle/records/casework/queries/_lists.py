@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from fullcycle.records.casework import policy
 from fullcycle.records.casework.models import Case, Task
@@ -87,16 +87,7 @@ def list_cases(*, viewer: Viewer, wanted: CaseFilter, after: str | None = None) 
 def list_queue(*, viewer: Viewer, role: str | None = None, after: str | None = None) -> Page:
     """The open tasks of one's roles (or of one of them), the oldest first."""
     roles = people.roles_of(person_id=viewer.person_id, at=viewer.at)
-    rows = Task.objects.filter(
-        state=Task.State.OPEN, role__in=roles if role is None else roles & {role}
-    ).filter(case__state=Case.State.OPEN)
-    if policy.MANAGER_OF_CUSTOMER in roles:
-        mine = portfolios.customer_ids_of_manager(manager_id=viewer.person_id, at=viewer.at)
-        rows = rows.filter(
-            ~Q(role=policy.MANAGER_OF_CUSTOMER)
-            | Q(case__customer__in=mine)
-            | Q(taken_by=viewer.person_id)
-        )
+    rows = _queue(viewer, roles if role is None else roles & {role})
     if after is not None:
         opened_at, _, task_id = after.rpartition("_")
         instant = datetime.fromisoformat(opened_at)
@@ -144,15 +135,25 @@ def list_managed(*, manager_id: int, at: datetime) -> tuple[ManagedCase, ...]:
 
 
 def count_queue(*, viewer: Viewer) -> dict[str, int]:
-    """How many open tasks wait for each of one's roles."""
+    """How many tasks wait in each queue of this person's, by role; none left out."""
     roles = people.roles_of(person_id=viewer.person_id, at=viewer.at)
-    open_tasks = Task.objects.filter(
+    counted = _queue(viewer, roles).values("role").annotate(waiting=Count("pk"))
+    found = {row["role"]: row["waiting"] for row in counted}
+    return {role: found.get(role, 0) for role in sorted(roles)}
+
+
+def _queue(viewer: Viewer, roles: frozenset[str]) -> QuerySet[Task]:
+    rows = Task.objects.filter(
         state=Task.State.OPEN, case__state=Case.State.OPEN, role__in=roles
     )
-    counts = dict.fromkeys(sorted(roles), 0)
-    for role in open_tasks.values_list("role", flat=True):
-        counts[role] += 1
-    return counts
+    if policy.MANAGER_OF_CUSTOMER not in roles:
+        return rows
+    mine = portfolios.customer_ids_of_manager(manager_id=viewer.person_id, at=viewer.at)
+    return rows.filter(
+        ~Q(role=policy.MANAGER_OF_CUSTOMER)
+        | Q(case__customer__in=mine)
+        | Q(taken_by=viewer.person_id)
+    )
 
 
 def _visible(viewer: Viewer) -> QuerySet[Case]:

@@ -9,7 +9,7 @@ from django.db.models import DecimalField, F, Func, Value
 from fullcycle.kernels.schemes import requests
 from fullcycle.kernels.schemes.requests import CostBand, NetworkAround
 from fullcycle.kernels.schemes.terms import LineKind
-from fullcycle.stages.connection.models import Feeder, FeederReach, Survey
+from fullcycle.stages.connection.models import FeederReach, Survey
 
 
 def network_around(
@@ -17,8 +17,8 @@ def network_around(
 ) -> NetworkAround:
     """The feeders that reach a street, the nearest first; one query.
 
-    What schemes hold is taken off the spare capacity, besides those of one case; a free bay
-    that is held has none left. A street that no feeder reaches has an empty network.
+    What schemes hold is taken off the spare capacity, besides those of one case. A street
+    that no feeder reaches has an empty network.
     """
     rows = (
         FeederReach.objects.filter(street=street)
@@ -37,7 +37,8 @@ def network_around(
         rows = rows.filter(feeder__voltage_kv=voltage_kv)
     return NetworkAround(
         feeders=tuple(
-            _feeder(row, spare_kva=_spare_kva(row.feeder, row.held_kva)) for row in rows
+            _feeder(row, spare_kva=max(row.feeder.spare_kva - row.held_kva, Decimal(0)))
+            for row in rows
         )
     )
 
@@ -63,12 +64,6 @@ def list_streets() -> Sequence[str]:
     return list(
         FeederReach.objects.order_by("street").values_list("street", flat=True).distinct()
     )
-
-
-def _spare_kva(feeder: Feeder, held_kva: Decimal) -> Decimal:
-    if feeder.is_free_bay and held_kva > 0:
-        return Decimal(0)
-    return max(feeder.spare_kva - held_kva, Decimal(0))
 
 
 def _feeder(row: FeederReach, *, spare_kva: Decimal) -> requests.Feeder:

@@ -16,6 +16,17 @@ const zoom = (canvas, how) => {
   } else canvas.zoom(canvas.zoom() * (how === "in" ? 1.25 : 0.8));
 };
 
+const READABLE = 0.75;
+
+// A long drawing that fits is too small to read: begin where the token stands.
+const showToken = (canvas, registry, ids) => {
+  const shape = ids.map((id) => registry.get(id)).find(Boolean);
+  if (shape && canvas.zoom() < READABLE) {
+    canvas.zoom(READABLE, { x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 });
+    canvas.scrollToElement(shape, { top: 150, bottom: 150, left: 250, right: 250 });
+  }
+};
+
 const listen = (figure, frame, canvas) => {
   for (const button of figure.querySelectorAll("[data-zoom]")) {
     button.addEventListener("click", () => zoom(canvas, button.dataset.zoom));
@@ -42,6 +53,7 @@ const show = async (figure) => {
     mark(canvas, registry, nodes(figure.dataset.finished), "is-finished");
     mark(canvas, registry, nodes(figure.dataset.active), "is-active");
     zoom(canvas, "fit");
+    showToken(canvas, registry, nodes(figure.dataset.active));
     listen(figure, frame, canvas);
     figure.dataset.ready = "yes";
   } catch (error) {

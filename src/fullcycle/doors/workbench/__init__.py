@@ -1,0 +1,1 @@
+"""The desk of account managers and of the back office."""

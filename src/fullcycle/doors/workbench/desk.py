@@ -1,0 +1,114 @@
+"""What every page of the desk stands in: who may come in, the bar on top, refusals noted."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from fullcycle.doors.frame import clock, signin
+from fullcycle.records.casework import queries as cases
+from fullcycle.records.journal import actions as journal
+from fullcycle.records.people import queries as people
+from fullcycle.records.people.queries import PersonCard
+
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+MANAGER_OF_CUSTOMERS = "AM"
+LONGEST_PATH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An entry of the bar on top."""
+
+    href: str
+    label: str
+    count: int = 0
+
+
+def desk_page(page: Page[P]) -> Page[P]:
+    """Show the page to staff who hold a role; a refusal is written into the journal.
+
+    What somebody may not know of is not found, as what does not exist.
+    """
+
+    @never_cache
+    @wraps(page)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return _admitted(page)(request, *args, **kwargs)
+        except PermissionDenied as refusal:
+            _note_refusal(request, refusal)
+            raise
+        # Actions and queries answer so for whoever may not know of a thing.
+        except ObjectDoesNotExist as missing:
+            raise Http404 from missing
+
+    return guarded
+
+
+def _admitted(page: Page[P]) -> Page[P]:
+    @signin.staff_page()
+    @wraps(page)
+    def admitted(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not signin.roles(request):
+            raise PermissionDenied(_("您的账号还没有岗位，请联系系统管理员。"))
+        return page(request, *args, **kwargs)
+
+    return admitted
+
+
+def _note_refusal(request: HttpRequest, refusal: PermissionDenied) -> None:
+    journal.record(
+        journal.Act(
+            act="workbench.page.refused",
+            subject_kind="page",
+            subject_id=request.path[:LONGEST_PATH],
+            actor_id=signin.person_id(request),
+            at=clock.now(),
+            details={"method": request.method or "", "words": str(refusal)},
+        )
+    )
+
+
+def viewer(request: HttpRequest) -> cases.Viewer:
+    """Who looks, and when."""
+    return cases.Viewer(person_id=signin.staff_id(request), at=clock.now())
+
+
+def show(
+    request: HttpRequest, template: str, context: Mapping[str, object], *, status: int = 200
+) -> HttpResponse:
+    """Draw a page with the bar on top."""
+    bar = {
+        "navigation": _places(request),
+        "desk_home": reverse("workbench:home"),
+        "search_url": reverse("workbench:cases"),
+        "me": _me(request),
+    }
+    return render(request, template, {**bar, **context}, status=status)
+
+
+def _places(request: HttpRequest) -> list[Place]:
+    waiting = sum(cases.count_queue(viewer=viewer(request)).values())
+    places = [
+        Place(href=reverse("workbench:queue"), label=_("待办"), count=waiting),
+        Place(href=reverse("workbench:cases"), label=_("业务")),
+        Place(href=reverse("workbench:customers"), label=_("客户")),
+    ]
+    if MANAGER_OF_CUSTOMERS in signin.roles(request):
+        places.insert(0, Place(href=reverse("workbench:day"), label=_("今天")))
+    return places
+
+
+def _me(request: HttpRequest) -> PersonCard:
+    return people.get_person(person_id=signin.staff_id(request))

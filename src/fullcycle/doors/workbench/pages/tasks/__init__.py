@@ -1,0 +1,1 @@
+"""One module per step of a case, named as the drawing names it."""

@@ -1,0 +1,10 @@
+"""The operations department's word on the supply scheme."""
+
+from django.http import HttpResponse
+
+from fullcycle.doors.workbench import opinions, sheets
+
+
+def plan_sign_om(sheet: sheets.Sheet) -> HttpResponse:
+    """Agree, or object in words."""
+    return opinions.countersign(sheet)

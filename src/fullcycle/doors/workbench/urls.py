@@ -1,0 +1,49 @@
+"""The addresses of the desk."""
+
+from django.urls import path
+
+from fullcycle.doors.workbench import drawing, tasks
+from fullcycle.doors.workbench.pages import (
+    case,
+    cases,
+    contact_phone,
+    correct_clock,
+    customer,
+    customers,
+    day,
+    paper,
+    pause,
+    queue,
+    reopen,
+    resume,
+    take_over,
+    visit,
+    withdraw,
+)
+
+
+app_name = "workbench"
+urlpatterns = [
+    path("", day.home, name="home"),
+    path("today/", day.day, name="day"),
+    path("queue/", queue.queue, name="queue"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<int:case_id>/", case.case, name="case"),
+    path("cases/<int:case_id>/drawing.xml", drawing.drawing, name="drawing"),
+    path("cases/<int:case_id>/pause/", pause.pause, name="pause"),
+    path("cases/<int:case_id>/resume/", resume.resume, name="resume"),
+    path("cases/<int:case_id>/withdraw/", withdraw.withdraw, name="withdraw"),
+    path("cases/<int:case_id>/reopen/", reopen.reopen, name="reopen"),
+    path("cases/<int:case_id>/clock/", correct_clock.correct_clock, name="correct-clock"),
+    path("cases/<int:case_id>/visits/", visit.visit, name="visit"),
+    path("customers/", customers.customers, name="customers"),
+    path("customers/<int:customer_id>/", customer.customer, name="customer"),
+    path(
+        "customers/<int:customer_id>/contacts/<int:contact_id>/",
+        contact_phone.contact_phone,
+        name="contact-phone",
+    ),
+    path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/take-over/", take_over.take_over, name="take-over"),
+    path("papers/<int:paper_id>/", paper.paper, name="paper"),
+]
