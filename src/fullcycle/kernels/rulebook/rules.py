@@ -22,6 +22,7 @@ class Unit(StrEnum):
     KW = "kW"
     KVA = "kVA"
     RATIO = "ratio"
+    POINT = "point"
 
 
 class FeeUnit(StrEnum):
