@@ -107,6 +107,15 @@ class FeePayment(models.Model):
         return f"payment {self.receipt_number}: {self.amount_yuan} yuan"
 
 
+class ContractState(models.TextChoices):
+    """How far a version of a contract is; it follows from who signed."""
+
+    DRAFTED = "DRAFTED", _("待您签署")
+    SIGNED_BY_CUSTOMER = "SIGNED_BY_CUSTOMER", _("待供电方盖章")
+    IN_FORCE = "IN_FORCE", _("已生效")
+    SUPERSEDED = "SUPERSEDED", _("已被新版本替代")
+
+
 class Contract(models.Model):
     """One version of a contract: its terms, its paper, and whether a newer one took over."""
 
