@@ -163,6 +163,7 @@ COMPANY = {
 PROCRASTINATE_IMPORT_PATHS = [
     "fullcycle.doors.jobs.messages",
     "fullcycle.doors.jobs.nightly",
+    "fullcycle.doors.jobs.papers",
 ]
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 

@@ -8,7 +8,12 @@ from procrastinate.contrib.django import app
 from fullcycle.doors.frame import clock, rates
 from fullcycle.doors.frame.models import RateLog
 from fullcycle.doors.jobs import messages, nightly
+from fullcycle.doors.jobs import papers as paper_jobs
 from fullcycle.gateways.messenger.port import UnableToSend
+from fullcycle.gateways.signer.port import UnableToSign
+from fullcycle.gateways.slot import NothingConnected
+from fullcycle.gateways.typesetter.port import UnableToTypeset
+from fullcycle.journeys.connecting import papers
 from fullcycle.records.people import actions as people
 
 
@@ -20,7 +25,7 @@ class TestTheWorker:
     def test_finds_the_jobs_that_are_deferred_by_name(self):
         app.perform_import_paths()
 
-        assert {people.MESSAGE_TASK, "sweep_up"} <= set(app.tasks)
+        assert {people.MESSAGE_TASK, "sweep_up", papers.TASK} <= set(app.tasks)
 
     @pytest.mark.parametrize(
         ("failure", "tries_again"),
@@ -34,6 +39,23 @@ class TestTheWorker:
             attempts = 1
 
         decision = messages.ATTEMPTS.get_retry_decision(exception=failure, job=Job())
+
+        assert (decision is not None) == tries_again
+
+    @pytest.mark.parametrize(
+        ("failure", "tries_again"),
+        [
+            (UnableToTypeset(), True),
+            (UnableToSign(), True),
+            (NothingConnected(), True),
+            (papers.UnableToMakePaper(), False),
+        ],
+    )
+    def test_makes_a_paper_again_while_typesetter_or_seal_are_out(self, failure, tries_again):
+        class Job:
+            attempts = 1
+
+        decision = paper_jobs.ATTEMPTS.get_retry_decision(exception=failure, job=Job())
 
         assert (decision is not None) == tries_again
 

@@ -16,6 +16,68 @@ METERING = [
 ]
 
 EXAMPLES: dict[str, dict[str, object]] = {
+    "application_form": FRAME
+    | {
+        "application_number": "330302202611240001",
+        "matter": "高压新装",
+        "submitted_on": "2026-11-24",
+        "customer": {
+            "name": "温州海螺电器有限公司",
+            "credit_code": "91110108551385082Q",
+            "legal_person": "陈建国",
+            "industry": "C3852",
+            "applicant": "王小明",
+            "acts_as": "受托经办人",
+            "phone": "138****1234",
+        },
+        "site": {
+            "address": "温州市鹿城区海坛路 1 号",
+            "sources": "一路电源",
+            "is_residential": "否",
+            "property_number": "浙（2024）温州市不动产权第0012345号",
+            "project_code": "",
+        },
+        "demand": {
+            "use_class": "工业",
+            "requested_kva": "1250",
+            "importance": "普通",
+            "security_load_kw": "15",
+            "growth_kva": "315",
+            "needed_on": "2027-03-01",
+            "special_load": "是",
+            "own_generation": "否",
+        },
+        "loads": [
+            {
+                "name": "大件机加工、冲压",
+                "rated_kw": "22.5",
+                "quantity": "40",
+                "total_kw": "900",
+                "remarks": "重要负荷",
+            },
+        ],
+        "loads_total_kw": "900",
+        "delivery": "邮寄，温州市鹿城区海坛路 1 号",
+    },
+    "fee_receipt": FRAME
+    | {
+        "customer": "温州海螺电器有限公司",
+        "application_number": "330302202611240001",
+        "matter": "高压新装",
+        "paid_at": "2026-11-24 10:30",
+        "channel": "银行转账",
+        "receipt_number": "20261124-7788",
+        "lines": [
+            {
+                "name": "高可靠性供电费",
+                "unit_price": "180.00",
+                "quantity": "1250",
+                "amount": "225000.00",
+                "basis": "某发改价格〔2020〕1 号",
+            },
+        ],
+        "total_yuan": "225000.00",
+    },
     "one_time_notice": FRAME
     | {
         "customer": "温州海螺电器有限公司",
@@ -67,6 +129,17 @@ EXAMPLES: dict[str, dict[str, object]] = {
         },
         "metering": METERING,
         "fees": [],
+        "fees_note": "本方案不收取任何费用。",
+        "options": [
+            {
+                "number": "1",
+                "supply": "主供电源 10 kV 海坛 123 线",
+                "capacity": "1250 kVA",
+                "cost": "88.0–120.5",
+                "days": "45",
+                "remark": "推荐",
+            },
+        ],
         "valid_until": "2027-11-24",
         "notices": ["受电工程由您自主选择单位。"],
     },

@@ -69,6 +69,29 @@ class TestReply:
             connection.record_reply(case_id=replied, by_id=drafter_id, at=days(4))
 
 
+class TestTheReplysPaper:
+    @pytest.fixture
+    def reply_id(self, approved, drafter_id):
+        return connection.record_reply(case_id=approved, by_id=drafter_id, at=days(3))
+
+    def test_is_known_once_it_was_made(self, approved, reply_id):
+        connection.attach_reply_paper(reply_id=reply_id, paper_id=77, at=days(3))
+
+        assert queries.find_scheme(case_id=approved).reply.paper_id == 77
+
+    def test_may_be_named_again(self, approved, reply_id):
+        for _ in range(2):
+            connection.attach_reply_paper(reply_id=reply_id, paper_id=77, at=days(3))
+
+        assert queries.find_scheme(case_id=approved).reply.paper_id == 77
+
+    def test_is_not_exchanged_for_another(self, reply_id):
+        connection.attach_reply_paper(reply_id=reply_id, paper_id=77, at=days(3))
+
+        with pytest.raises(connection.UnableToReply, match="不能换成另一份"):
+            connection.attach_reply_paper(reply_id=reply_id, paper_id=78, at=days(4))
+
+
 class TestR21:
     """A supply scheme lapses after twelve months and a day."""
 

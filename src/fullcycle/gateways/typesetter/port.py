@@ -10,7 +10,9 @@ from fullcycle.kernels.units.paper import PlaceOnPaper
 
 
 PAPERS = (
+    "application_form",
     "archive_catalogue",
+    "fee_receipt",
     "inspection_opinion",
     "one_time_notice",
     "receipt",
@@ -21,7 +23,13 @@ PAPERS = (
 """The papers there are; the head of each `papers/<name>.typ` says which data it takes."""
 
 
-SIGNED_PAPERS = ("inspection_opinion", "scheme_reply", "supply_contract", "works_order")
+SIGNED_PAPERS = (
+    "application_form",
+    "inspection_opinion",
+    "scheme_reply",
+    "supply_contract",
+    "works_order",
+)
 """The papers that end in places to sign, for `supplier` and for `customer`."""
 
 

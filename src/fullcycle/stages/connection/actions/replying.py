@@ -79,6 +79,27 @@ def record_reply(*, case_id: int, by_id: int, at: datetime, paper_id: int | None
 
 
 @transaction.atomic
+def attach_reply_paper(*, reply_id: int, paper_id: int, at: datetime) -> None:
+    """Note which paper in the archive carries a reply; the same paper again changes nothing.
+
+    Raises:
+        Reply.DoesNotExist: if there is no such reply.
+        UnableToReply: if another paper carries it already.
+    """
+    replies = Reply.objects.select_for_update(of=("self",)).select_related("scheme")
+    reply = replies.get(pk=reply_id)
+    if reply.paper_id == paper_id:
+        return
+    if reply.paper_id is not None:
+        raise UnableToReply(_("这份答复已有答复单，不能换成另一份。"))
+    reply.paper_id = paper_id
+    reply.save(update_fields=["paper_id"])
+    doing = Doing(case_id=reply.scheme.case_id, by_id=None, at=at)
+    details = {"paper_id": paper_id}
+    write_line("connection.reply.set-in-writing", reply.pk, doing=doing, details=details)
+
+
+@transaction.atomic
 def extend_reply(*, case_id: int, until: date, by_id: int, at: datetime) -> date:
     """Extend the newest reply's validity to a later last day and return that day.
 
