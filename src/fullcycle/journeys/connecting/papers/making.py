@@ -14,8 +14,11 @@ from fullcycle.journeys.connecting.papers import (
     drafts,
     inspection_opinions,
     notices,
+    receipts,
     scheme_replies,
+    sealed_contracts,
     sealed_files,
+    works_orders,
 )
 from fullcycle.journeys.connecting.papers.drafts import PaperDraft, Subject
 from fullcycle.journeys.connecting.papers.kinds import PaperKind
@@ -49,6 +52,8 @@ def make_paper(
         subject = drafts.subject_of(case_id=case_id, at=at)
         if kind is PaperKind.SEALED_FILE:
             return _seal_file(subject)
+        if kind is PaperKind.CONTRACT:
+            return sealed_contracts.seal_contracts(subject)
         made = [_make(subject, draft) for draft in _drafts(kind, subject, reference)]
         if kind is PaperKind.SCHEME_REPLY:
             _attach_to_reply(subject, made[-1])
@@ -59,6 +64,8 @@ DRAFTS: Mapping[PaperKind, Callable[[Subject], tuple[PaperDraft, ...]]] = {
     PaperKind.APPLICATION_FORM: application_forms.drafts_of,
     PaperKind.NOTICE: notices.drafts_of,
     PaperKind.SCHEME_REPLY: scheme_replies.drafts_of,
+    PaperKind.RECEIPT: receipts.drafts_of,
+    PaperKind.WORKS_ORDER: works_orders.drafts_of,
 }
 
 
