@@ -1,10 +1,15 @@
 """The papers behind fee, contract and switching on."""
 
+from datetime import date, timedelta
+from decimal import Decimal
 from hashlib import sha256
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+from tests import staffed
 from tests.gateways.typesetter.examples import EXAMPLES
 from tests.journeys.connecting.papers.conftest import (
+    CUSTOMER,
     NOON,
     NUMBER,
     card_of,
@@ -14,12 +19,185 @@ from tests.journeys.connecting.papers.conftest import (
     words_of,
 )
 
+from fullcycle.gateways.messenger import port as messenger
+from fullcycle.gateways.messenger.port import SendingReceipt
 from fullcycle.gateways.signer import port as signer
 from fullcycle.gateways.signer.port import UnableToSign
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.journeys.connecting import papers
 from fullcycle.journeys.connecting.papers import sealed_contracts
+from fullcycle.records.archive import actions as archive_actions
+from fullcycle.records.people import actions as people
+from fullcycle.stages.agreements import actions as agreements
 from fullcycle.stages.agreements import queries as agreed
+from fullcycle.stages.connection.models import EnergisePlan, Energising
+from fullcycle.stages.metering import actions as metering
+from fullcycle.stages.metering import queries as meters
+
+
+FEE_LINE = agreements.NewFeeLine(
+    rule_id="connecting.reliability_fee.1",
+    document_number="浙发改价格〔2026〕0号（测试）",
+    unit_price_yuan=Decimal(100),
+    quantity=Decimal(1250),
+)
+
+
+@pytest.fixture
+def paid(accepted, district):
+    """A case whose fee of 125,000 yuan was paid by bank."""
+    clerk_id = district.staff["FEE"]
+    agreements.set_fee(case_id=accepted, lines=(FEE_LINE,), by_id=clerk_id, at=NOON)
+    payment = agreements.NewPayment(
+        case_id=accepted,
+        paid_at=NOON,
+        amount_yuan=Decimal(125_000),
+        channel="BANK",
+        receipt_number="R-2026-0001",
+    )
+    agreements.record_payment(payment=payment, by_id=clerk_id, at=NOON)
+    return accepted
+
+
+@pytest.fixture
+def energised(replied, district):
+    """A case that was switched on by two, with one meter on the wall."""
+    inspector, second = district.staff["INSPECT"], district.staff["METER"]
+    EnergisePlan.objects.create(
+        case_id=replied,
+        planned_at=NOON + timedelta(days=1),
+        agreed_with="王海燕",
+        electricians=[
+            {"name": "赵电工", "licence_number": "T330300001", "valid_until": "2028-01-01"}
+        ],
+        agreed_by_id=inspector,
+        agreed_at=NOON,
+    )
+    Energising.objects.create(
+        case_id=replied,
+        energised_at=NOON + timedelta(days=1, hours=1),
+        checklist=[{"code": "STAFF", "words": "人员撤离", "is_in_order": True, "note": ""}],
+        commanded_by_id=inspector,
+        confirmed_by_id=second,
+        recorded_by_id=inspector,
+        recorded_at=NOON + timedelta(days=1, hours=2),
+    )
+    meter = metering.NewMeterSet(
+        point="江滨123线",
+        meter_number="330012345678",
+        accuracy_class="0.5S",
+        ct_primary_a=100,
+        ct_secondary_a=5,
+        pt_primary_v=10000,
+        pt_secondary_v=100,
+        terminal_number="T0001",
+        verified_until=date(2034, 1, 1),
+    )
+    metering.prepare_meters(case_id=replied, meters=(meter,), by_id=second, at=NOON)
+    readings = metering.FirstReadings(
+        active_total_kwh=Decimal("0.25"),
+        active_sharp_kwh=Decimal("0.05"),
+        active_peak_kwh=Decimal("0.05"),
+        active_flat_kwh=Decimal("0.05"),
+        active_valley_kwh=Decimal("0.10"),
+        reactive_kvarh=Decimal(0),
+    )
+    metering.install_meter(
+        installation=metering.NewInstallation(
+            meter_set_id=meters.meters_of(case_id=replied)[0].id,
+            installed_at=NOON,
+            second_installer_id=inspector,
+            seal_numbers=("F1", "F2"),
+            readings=readings,
+        ),
+        by_id=second,
+        at=NOON,
+    )
+    return replied
+
+
+TERMS = agreements.ContractTerms(
+    supplier=agreements.ContractParty(name="温州供电公司", credit_code=""),
+    customer=agreements.ContractParty(name=CUSTOMER, credit_code=staffed.credit_code(1)),
+    address="鹿城区滨江街道江滨东路88号",
+    capacity_kva=1250,
+    sources=(agreements.SupplyTerms(name="主供", voltage_kv=Decimal(10), capacity_kva=1250),),
+    term_years=3,
+    starts_on=date(2026, 12, 1),
+    boundary="环网柜出线电缆头",
+    metering=(agreements.MeteringTerms(point="主供", device="高供高计", ratio="100/5"),),
+    charging_candidates=("按容量计费",),
+    charging_mode="按容量计费",
+    price_class="工商业两部制",
+)
+
+
+@pytest.fixture
+def contract(accepted, district):
+    """A supply contract that was drafted, with a real paper."""
+    number = agreed.next_number(case_id=accepted, kind="SUPPLY").number
+    data = EXAMPLES["supply_contract"] | {"number": number}
+    content = typesetter.current().typeset("supply_contract", data, at=NOON).pdf
+    officer_id = district.staff["CONTRACT"]
+    paper = archive_actions.NewPaper(
+        material="M31",
+        content=content,
+        file_name=f"{number}.pdf",
+        customer_id=district.customer_id,
+        case_id=accepted,
+        number=number,
+        retention="CONTRACT",
+    )
+    stored = archive_actions.file_generated(paper, by_id=officer_id, at=NOON)
+    drafted = agreements.draft_contract(
+        draft=agreements.NewContract(
+            case_id=accepted,
+            kind="SUPPLY",
+            number=number,
+            terms=TERMS,
+            paper_id=stored.paper_id,
+            sha256=sha256(content).hexdigest(),
+        ),
+        by_id=officer_id,
+        at=NOON,
+    )
+    return drafted.contract_id
+
+
+@pytest.fixture
+def sign(district):
+    """Sign a contract for the customer, with the code that came to the phone."""
+
+    def now(contract_id):
+        with messenger.lent(Carrier()) as carrier:
+            agreements.start_signing(contract_id=contract_id, by_id=district.owner_id, at=NOON)
+            job = ProcrastinateJob.objects.filter(task_name="send_message").latest("id")
+            people.deliver_message(at=NOON, **job.args)
+        code = dict(carrier.sent[-1].blanks)["code"]
+        confirmation_id = agreements.confirm_signing(
+            contract_id=contract_id, code=code, by_id=district.owner_id, at=NOON
+        )
+        signing = agreements.CustomerSigning(
+            contract_id=contract_id,
+            confirmation_id=confirmation_id,
+            seen_sha256=agreed.get_contract(contract_id=contract_id).sha256,
+            ip_address="127.0.0.1",
+            user_agent="browser",
+        )
+        agreements.sign_by_customer(signing=signing, by_id=district.owner_id, at=NOON)
+
+    return now
+
+
+class Carrier:
+    """A messenger that remembers."""
+
+    def __init__(self):
+        self.sent = []
+
+    def send(self, message, *, at):
+        self.sent.append(message)
+        return SendingReceipt(reference=message.reference, provider_number="1", accepted_at=at)
 
 
 class OutOfWax:
