@@ -143,6 +143,38 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "valid_until": "2027-11-24",
         "notices": ["受电工程由您自主选择单位。"],
     },
+    "dispatch_agreement": FRAME
+    | {
+        "supplier": {
+            "name": "温州供电公司",
+            "credit_code": "91110000600037341L",
+            "address": "温州市",
+            "representative": "陈某",
+            "phone": "95598",
+        },
+        "customer": {
+            "name": "温州海螺电器有限公司",
+            "credit_code": "91110108551385082Q",
+            "address": "温州市鹿城区海坛路 1 号",
+            "representative": "王小明",
+            "phone": "138****1234",
+        },
+        "address": "温州市鹿城区海坛路 1 号",
+        "sources": [
+            {
+                "name": "备用电源",
+                "voltage": "10 kV",
+                "substation": "110 kV 南塘变",
+                "line": "南塘 218 线",
+                "capacity_kva": "630",
+                "mode": "公用线路",
+            },
+        ],
+        "interlock": "机械和电气闭锁",
+        "switching": "自动切换",
+        "starts_on": "2026-12-01",
+        "ends_on": "2029-11-30",
+    },
     "supply_contract": FRAME
     | {
         "supplier": {

@@ -12,6 +12,7 @@ from fullcycle.kernels.units.paper import PlaceOnPaper
 PAPERS = (
     "application_form",
     "archive_catalogue",
+    "dispatch_agreement",
     "fee_receipt",
     "inspection_opinion",
     "one_time_notice",
@@ -25,6 +26,7 @@ PAPERS = (
 
 SIGNED_PAPERS = (
     "application_form",
+    "dispatch_agreement",
     "inspection_opinion",
     "scheme_reply",
     "supply_contract",
