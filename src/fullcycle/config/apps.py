@@ -1,4 +1,4 @@
-"""The app that connects the gateways when the platform starts."""
+"""The app that connects gateways and journeys when the platform starts."""
 
 from django.apps import AppConfig
 
@@ -12,5 +12,6 @@ class ConfigConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Connect the gateways that the settings name."""
+        """Connect the gateways that the settings name, and the journeys that exist."""
         wiring.connect_gateways()
+        wiring.connect_journeys()

@@ -3,6 +3,7 @@
 Whatever needs a large library is made, and its library imported, when it is first asked for.
 """
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,28 @@ from fullcycle.gateways.slot import NothingConnected
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.gateways.vault import port as vault
 from fullcycle.gateways.vault.local_key import LocalKeyVault, read_keys
+from fullcycle.kernels.rulebook import loading
 
 
 if TYPE_CHECKING:
     from fullcycle.gateways.signed_http.client import SignedClient
+
+
+JOURNEYS = ("fullcycle.journeys.connecting.journey",)
+"""The modules whose JOURNEY exists on this platform."""
+
+
+def connect_journeys() -> None:
+    """Read the rules and the drawings; the platform does not start on a fault in either.
+
+    Raises:
+        UnableToReadRulebook: naming file, line and rule of every fault.
+        UnableToReadDrawing: if a drawing cannot be run, or its steps are not written.
+    """
+    loading.current_rulebook()
+    # Journeys stand on models, which can be imported once all apps are loaded.
+    engine = import_module("fullcycle.records.casework.engine")
+    engine.connect_journeys(*(import_module(name).JOURNEY for name in JOURNEYS))
 
 
 def connect_gateways() -> None:

@@ -9,41 +9,22 @@ from django.utils.translation import gettext as _
 
 from fullcycle.gateways.registers import port as registers
 from fullcycle.gateways.registers.port import Question, Register, RegisterAnswer, UnableToAsk
-from fullcycle.journeys.connecting import accounts, needs, telling
+from fullcycle.journeys.connecting import needs, opening, telling
 from fullcycle.journeys.connecting.needs import PaperNeed
-from fullcycle.kernels.calendars.workdays import SITE_ZONE
-from fullcycle.kernels.identity.mandates import Scope
-from fullcycle.kernels.rulebook import snapshot
-from fullcycle.kernels.rulebook.loading import current_rulebook
+from fullcycle.journeys.connecting.opening import UnableToSubmit
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
-from fullcycle.records.customers import actions as customers
-from fullcycle.records.customers import queries as customer_files
-from fullcycle.records.people import actions as people
-from fullcycle.records.people import policy as mandates
 from fullcycle.records.portfolios import actions as portfolios
 from fullcycle.records.portfolios import queries as portfolio_files
 from fullcycle.records.portraits import actions as portraits
 from fullcycle.stages.intake import actions as intake
 from fullcycle.stages.intake import queries as applications
-from fullcycle.stages.intake.actions import ActsAs, Enterprise
 from fullcycle.stages.intake.queries import ApplicationView
 
 
-JOURNEY = "connecting"
-
-DISTRICT = "330302"
-"""Lucheng, the district this installation serves (GB/T 2260)."""
-
-AUTHORISATION = "M05"
-
 NEEDS_ACCOUNT = frozenset({"hv_increase"})
 """The matters that change an account which is there already."""
-
-
-class UnableToSubmit(Exception):
-    """The application cannot be submitted yet; the message says what is missing."""
 
 
 class UnableToDecide(Exception):
@@ -88,7 +69,7 @@ def ask_registers(*, key: UUID, by_id: int, at: datetime) -> tuple[Register, ...
         if known is not None and known.number == number:
             continue
         question = Question(
-            register=register, number=number, reference=str(key), purpose=JOURNEY
+            register=register, number=number, reference=str(key), purpose=opening.JOURNEY
         )
         try:
             answer = registers.current().ask(question, at=at)
@@ -154,10 +135,10 @@ def submit_application(*, key: UUID, by_id: int, at: datetime) -> Submitted:
     if application.case_id is not None:
         return _first_submit(application.case_id)
     _refuse_incomplete(application, at)
-    customer_id = _customer_of(application, at)
+    customer_id = opening.customer_of(application, at)
     if portfolio_files.find_managers_of(customer_id=customer_id, at=at) is None:
         portfolios.assign_managers(customer_id=customer_id, at=at, reason=_("首次申请用电"))
-    opened = casework.open_case(new=_new_case(application, customer_id, at), at=at)
+    opened = casework.open_case(new=opening.new_case(application, customer_id, at), at=at)
     if not opened.is_first_submit:
         return Submitted(
             case_id=opened.case_id,
@@ -176,7 +157,8 @@ def submit_application(*, key: UUID, by_id: int, at: datetime) -> Submitted:
     intake.submit_application(
         key=key, case_id=opened.case_id, customer_id=customer_id, by_id=by_id, at=at
     )
-    portraits.record_facts(_facts(application, customer_id, at), at=at, by_id=by_id)
+    facts = opening.facts_of(application, customer_id, at)
+    portraits.record_facts(facts, at=at, by_id=by_id)
     telling.tell_submitted(case_id=opened.case_id, person_id=by_id, at=at)
     return Submitted(
         case_id=opened.case_id,
@@ -296,121 +278,3 @@ def _refuse_incomplete(application: ApplicationView, at: datetime) -> None:
     if missing:
         names = "、".join(need.wording.zh for need in missing)
         raise UnableToSubmit(_("还缺少必需的材料：%(names)s。") % {"names": names})
-
-
-def _customer_of(application: ApplicationView, at: datetime) -> int:
-    enterprise = application.enterprise
-    if enterprise is None:
-        raise UnableToSubmit(_("请先填写企业信息。"))
-    known = customer_files.find_customer_by_credit_code(enterprise.credit_code)
-    if known is not None:
-        _refuse_strangers(known.id, application, at)
-        _refuse_other_account(known.id, application)
-        return known.id
-    site, demand = application.site, application.demand
-    customer_id = customers.register_customer(
-        customers.NewCustomer(
-            name=enterprise.name,
-            credit_code=enterprise.credit_code,
-            industry_code=enterprise.industry_code,
-            district_code=DISTRICT,
-            address=f"{site.street}{site.address}" if site else "",
-            legal_person=enterprise.legal_person,
-            importance=demand.importance if demand else "NONE",
-        ),
-        source=_("用电申请"),
-        at=at,
-        by_id=application.applicant_id,
-    )
-    people.grant_mandate(_first_mandate(application, enterprise, customer_id, at), at=at)
-    return customer_id
-
-
-def _refuse_strangers(customer_id: int, application: ApplicationView, at: datetime) -> None:
-    if not mandates.may_act_for(
-        person_id=application.applicant_id,
-        customer_id=customer_id,
-        account=None,
-        matter=application.matter,
-        at=at,
-    ):
-        raise UnableToSubmit(
-            _(
-                "这家企业已在我们这里建档，您还没有它的授权。请企业管理员给您授权，或联系客户经理核实。"
-            )
-        )
-
-
-def _refuse_other_account(customer_id: int, application: ApplicationView) -> None:
-    try:
-        accounts.account_of(
-            customer_id, application.site.account_number if application.site else ""
-        )
-    except accounts.UnableToFindAccount as refusal:
-        raise UnableToSubmit(str(refusal)) from refusal
-
-
-def _first_mandate(
-    application: ApplicationView, enterprise: Enterprise, customer_id: int, at: datetime
-) -> people.NewMandate:
-    paper = needs.paper_of(application, AUTHORISATION, at=at)
-    licence = application.register_answers.get(Register.BUSINESS_LICENCE)
-    receipt = licence.receipt_id if licence else ""
-    is_agent = enterprise.acts_as is ActsAs.AGENT
-    return people.NewMandate(
-        person_id=application.applicant_id,
-        customer_id=customer_id,
-        starts_at=at,
-        matters=frozenset({application.matter}) if is_agent else Scope.ALL,
-        evidence=_("授权委托书") if is_agent else _("法定代表人本人申请 %s") % receipt,
-        evidence_paper_id=paper,
-    )
-
-
-def _new_case(application: ApplicationView, customer_id: int, at: datetime) -> casework.NewCase:
-    applied_on = at.astimezone(SITE_ZONE).date()
-    book = current_rulebook()
-    plan = applications.plan_of(application, on=applied_on)
-    turns = book.turn_rule(journey=JOURNEY, on=applied_on)
-    matter = book.get_matter(application.matter)
-    name = application.enterprise.name if application.enterprise else ""
-    return casework.NewCase(
-        journey=JOURNEY,
-        matter=application.matter,
-        title=f"{name} {matter.wording.zh}",
-        customer_id=customer_id,
-        district=DISTRICT,
-        opened_by_id=application.applicant_id,
-        submission_key=str(application.key),
-        requested_kva=application.demand.requested_kva if application.demand else 0,
-        voltage_kv=plan.traits.voltage_kv,
-        traits=plan.traits,
-        rules=snapshot.kept_rules(plan, turns=turns),
-    )
-
-
-def _facts(
-    application: ApplicationView, customer_id: int, at: datetime
-) -> list[portraits.NewFact]:
-    found: dict[str, object] = {}
-    if application.enterprise is not None:
-        found["customer.legal_person"] = application.enterprise.legal_person
-        found["customer.industry_code"] = application.enterprise.industry_code
-    if application.demand is not None:
-        found["demand.requested_kva"] = application.demand.requested_kva
-        found["demand.growth_kva"] = application.demand.growth_kva
-        found["demand.use_class"] = str(application.demand.use_class)
-    if application.site is not None:
-        found["site.address"] = f"{application.site.street}{application.site.address}"
-    return [
-        portraits.NewFact(
-            customer_id=customer_id,
-            what=what,
-            value=value,
-            source=_("用电申请"),
-            observed_at=at,
-            evidence=str(application.key),
-        )
-        for what, value in found.items()
-        if value not in {"", None}
-    ]
