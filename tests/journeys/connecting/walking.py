@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partialmethod
 
 from tests.staffed import Staffed
 
@@ -134,14 +135,9 @@ class Walker:
             at=self.at,
         )
 
-    def plan_sign_dev(self, task_id):
-        return self._sign_scheme(task_id, "plan_sign_dev")
-
-    def plan_sign_om(self, task_id):
-        return self._sign_scheme(task_id, "plan_sign_om")
-
-    def plan_sign_disp(self, task_id):
-        return self._sign_scheme(task_id, "plan_sign_disp")
+    plan_sign_dev = partialmethod(_sign_scheme, node="plan_sign_dev")
+    plan_sign_om = partialmethod(_sign_scheme, node="plan_sign_om")
+    plan_sign_disp = partialmethod(_sign_scheme, node="plan_sign_disp")
 
     def plan_approve(self, task_id):
         return scheming.approve_scheme(
