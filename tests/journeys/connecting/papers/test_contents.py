@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from tests.journeys.connecting.papers.conftest import (
@@ -21,6 +22,8 @@ from tests.journeys.connecting.papers.conftest import (
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.records.archive.models import Paper
 from fullcycle.records.casework.models import Case
+from fullcycle.records.customers import actions as customers
+from fullcycle.records.customers import queries as customer_files
 from fullcycle.stages.connection import actions as connection
 from fullcycle.stages.connection import queries as connections
 from fullcycle.stages.intake import actions as intake
@@ -42,7 +45,7 @@ class TestTheNotice:
     def test_says_until_when_a_deferred_paper_may_come(self, accepted, make):
         row = row_of(data_of(make("NOTICE", accepted)), "房产或土地权属")
 
-        assert row["needed_by"].startswith("可以后补，最迟在“")
+        assert row["needed_by"] == "可以后补，最迟在答复供电方案之前"
         assert not row["held"]
 
     def test_says_what_is_wrong_with_a_paper_that_was_sent_back(
@@ -60,6 +63,15 @@ class TestTheNotice:
 
         assert row["needed_by"] == "请先补正：营业执照照片看不清"
         assert not row["held"]
+
+    def test_promises_what_customers_are_promised_and_nothing_of_the_house(
+        self, accepted, make
+    ):
+        promises = data_of(make("NOTICE", accepted))["promises"]
+
+        # Zhejiang, one source: 10 working days from acceptance to the reply.
+        assert "供电方案答复：10 个工作日内完成。" in promises
+        assert not [words for words in promises if "会签" in words or "指派" in words]
 
     def test_does_not_ask_for_what_we_set_ourselves(self, accepted, make):
         row = row_of(data_of(make("NOTICE", accepted)), "用电申请表")
@@ -201,6 +213,38 @@ class TestTheSealedFile:
 
         # A new supply that was not energised has no account: the case's number stands in.
         assert card_of(sealed).number == f"{NUMBER}-2026-XZ-001"
+
+    def test_of_an_energised_supply_bears_its_account_number(self, accepted, make, district):
+        make("NOTICE", accepted)
+        supply = customers.RegisteredSupply(
+            address="鹿城区滨江街道江滨东路88号",
+            voltage_kv=10,
+            contract_kva=1250,
+            energised_on=NOON.date(),
+            sources=(
+                customers.NewSource(
+                    role="MAIN",
+                    substation="110kV江滨变",
+                    feeder="江滨123线",
+                    voltage_kv=10,
+                    capacity_kva=1250,
+                ),
+            ),
+            transformers=(customers.NewTransformer(label="1号", kva=1250, high_kv=10),),
+            metering_points=(
+                customers.NewMeteringPoint(
+                    mode="HV_HV", ct_primary_a=100, ct_secondary_a=5, pt_ratio=Decimal(100)
+                ),
+            ),
+        )
+        account_id = customers.register_supply(
+            supply, customer_id=district.customer_id, source="送电记录", at=NOON, by_id=None
+        )
+
+        sealed = make("SEALED_FILE", accepted)
+
+        account = customer_files.get_account(account_id).number
+        assert card_of(sealed).number == f"{account}-2026-XZ-001"
 
     def test_keeps_its_number_when_it_is_sealed_again(self, accepted, make):
         make("NOTICE", accepted)

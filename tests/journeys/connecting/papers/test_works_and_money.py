@@ -212,6 +212,7 @@ class TestTheReceipt:
         # 1250 kVA at 100 yuan.
         assert data["total_yuan"] == "125000.00"
         assert data["lines"][0]["unit_price"] == "100.00"
+        assert data["lines"][0]["quantity"] == "1250 kVA"
         assert data["lines"][0]["amount"] == "125000.00"
         assert "浙发改价格〔2026〕0号" in data["lines"][0]["basis"]
         assert data["channel"] == "银行转账"

@@ -3,7 +3,6 @@
 from fullcycle.journeys.connecting import needs
 from fullcycle.journeys.connecting.papers import drafts
 from fullcycle.journeys.connecting.papers.drafts import PaperDraft, Subject
-from fullcycle.kernels.calendars.clock import Owner
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.rulebook.snapshot import KeptLimit, KeptPaper
 from fullcycle.kernels.rulebook.vocabulary import MaterialSource
@@ -82,19 +81,23 @@ def _how(paper: KeptPaper) -> str:
 def _needed_by(subject: Subject, paper: KeptPaper, shortfall: ShortfallView | None) -> str:
     if shortfall is not None and shortfall.kind == "MISSING":
         return f"请先补正：{shortfall.words}"
-    node_id = shortfall.until_node if shortfall is not None else paper.asked_at
-    node = subject.case.rules.node(node_id)
     if shortfall is not None:
-        return f"可以后补，最迟在“{node.customer_wording.zh}”之前"
-    if not paper.is_required:
-        return f"“{node.customer_wording.zh}”时，有则提供"
-    return f"“{node.customer_wording.zh}”时"
+        return f"可以后补，最迟在{_step(subject, shortfall.until_node)}之前"
+    if paper.is_required:
+        return f"{_step(subject, paper.asked_at)}时"
+    return f"{_step(subject, paper.asked_at)}时，有则提供"
+
+
+def _step(subject: Subject, node_id: str) -> str:
+    if node_id == needs.FIRST_STEP:
+        return "提交申请"
+    # The customer is spoken to: what the office calls 客户送审设计文件 is to them 送审设计文件.
+    return subject.case.rules.node(node_id).wording.zh.removeprefix("客户")
 
 
 def _promised(subject: Subject) -> list[KeptLimit]:
-    """The limits that are ours alone; a time the customer works in is no promise of ours."""
-    limits = subject.case.rules.limits
-    return [limit for limit in limits if set(limit.counted_owners) == {Owner.UTILITY}]
+    """The limits that count for our on-time rate; those inside the house are no promise."""
+    return [limit for limit in subject.case.rules.limits if limit.counts_for_rate]
 
 
 def _promise(limit: KeptLimit) -> str:

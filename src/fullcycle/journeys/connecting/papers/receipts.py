@@ -11,6 +11,7 @@ from fullcycle.journeys.connecting.papers.drafts import (
     UnableToMakePaper,
 )
 from fullcycle.stages.agreements import queries as agreed
+from fullcycle.stages.agreements.queries import FeeLineView
 
 
 def drafts_of(subject: Subject) -> tuple[PaperDraft, ...]:
@@ -41,7 +42,7 @@ def drafts_of(subject: Subject) -> tuple[PaperDraft, ...]:
                     {
                         "name": line.name,
                         "unit_price": _yuan(line.unit_price_yuan),
-                        "quantity": f"{drafts.plain(line.quantity)} {line.unit}",
+                        "quantity": _quantity(line),
                         "amount": _yuan(line.amount_yuan),
                         "basis": f"{line.basis}（{line.document_number}）",
                     }
@@ -51,6 +52,14 @@ def drafts_of(subject: Subject) -> tuple[PaperDraft, ...]:
             ),
         ),
     )
+
+
+PER = {"yuan_per_kva": " kVA"}
+"""What a quantity is of, by the unit of its price."""
+
+
+def _quantity(line: FeeLineView) -> str:
+    return drafts.plain(line.quantity) + PER.get(line.unit, "")
 
 
 def _yuan(amount: Decimal) -> str:
