@@ -33,6 +33,8 @@ def home(settings, monkeypatch, tmp_path):
     # A password hash is slow on purpose; these tests make hundreds.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setenv("FULLCYCLE_HOME", str(tmp_path))
+    settings.SEAL = tmp_path / "seal" / "demo-seal.p12"
+    settings.SEAL_PASSWORD = "lucheng"
     return tmp_path
 
 
@@ -193,3 +195,24 @@ def shape(file):
         [(point.mode, point.multiplier) for point in account.metering_points],
         [(one.role, one.name, one.masked_phone, one.origins) for one in file.contacts],
     )
+
+
+class TestTheSeal:
+    def test_is_made_with_the_district(self, build, settings):
+        build()
+
+        assert settings.SEAL.exists()
+
+    def test_is_left_alone_when_there_is_one(self, build, settings):
+        settings.SEAL.parent.mkdir()
+        settings.SEAL.write_bytes(b"ours")
+
+        build()
+
+        assert settings.SEAL.read_bytes() == b"ours"
+
+    def test_cannot_be_made_without_a_password(self, build, settings):
+        settings.SEAL_PASSWORD = ""
+
+        with pytest.raises(UnableToRunCommand, match="FULLCYCLE_SEAL_PASSWORD"):
+            build()

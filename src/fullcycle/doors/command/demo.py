@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
     building = import_module("fullcycle.doors.command.district.building")
     import_module("django.core.management").call_command("migrate", verbosity=0)
     at = clock.now()
+    _make_seal(at)
     standing = building.standing_customers()
     sign_ins = building.build_staff(password=_new_password(), at=at)
     if sign_ins:
@@ -71,6 +73,24 @@ def run(options: argparse.Namespace) -> int:
         building.build_customers(last=options.customers, at=at, tell=bar.update)
     _print_sign_ins()
     return 0
+
+
+def _make_seal(at: datetime) -> None:
+    """Make the company's seal where none is; its certificate says that it is for show."""
+    settings = import_module("django.conf").settings
+    if settings.SEAL.exists():
+        return
+    if not settings.SEAL_PASSWORD:
+        raise UnableToRunCommand(
+            "No seal can be made without FULLCYCLE_SEAL_PASSWORD: `make run` draws one."
+        )
+    demo_seal = import_module("fullcycle.gateways.signer.demo_seal")
+    demo_seal.create_demo_seal(
+        settings.SEAL.parent,
+        company=settings.COMPANY["name"],
+        password=settings.SEAL_PASSWORD,
+        at=at,
+    )
 
 
 def _new_password() -> str:
