@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests import staffed
 from tests.journeys.connecting.conftest import NOON
 
 from fullcycle.gateways.registers import port as registers
 from fullcycle.gateways.registers.simulator import SilentRegisters
 from fullcycle.journeys.connecting import applying
+from fullcycle.journeys.connecting.papers import TASK
 from fullcycle.records.archive import queries as papers
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
@@ -241,3 +243,28 @@ class TestCorrecting:
                 by_id=district.staff["ACCEPT"],
                 at=NOON,
             )
+
+
+class TestThePapers:
+    def kinds(self, case_id):
+        jobs = ProcrastinateJob.objects.filter(task_name=TASK, args__case_id=case_id)
+        return list(jobs.order_by("id").values_list("args__kind", flat=True))
+
+    def test_of_a_submitted_application_begin_with_its_form(self, submit):
+        assert self.kinds(submit().case_id) == ["APPLICATION_FORM"]
+
+    def test_of_one_that_is_sent_back_hold_everything_on_one_list(
+        self, submit, open_task, district
+    ):
+        case_id = submit().case_id
+
+        applying.decide_acceptance(
+            task_id=open_task(case_id, "accept"),
+            verdict=intake.Verdict(
+                missing={"M04": "照片看不清"}, deferred={}, reason="材料不清"
+            ),
+            by_id=district.staff["ACCEPT"],
+            at=NOON,
+        )
+
+        assert self.kinds(case_id) == ["APPLICATION_FORM", "NOTICE"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from fullcycle.gateways.registers import port as registers
 from fullcycle.gateways.registers.port import Question, Register, RegisterAnswer, UnableToAsk
-from fullcycle.journeys.connecting import needs, opening, telling
+from fullcycle.journeys.connecting import needs, opening, papers, telling
 from fullcycle.journeys.connecting.needs import PaperNeed
 from fullcycle.journeys.connecting.opening import UnableToSubmit
 from fullcycle.records.archive import actions as archive
@@ -160,6 +160,7 @@ def submit_application(*, key: UUID, by_id: int, at: datetime) -> Submitted:
     facts = opening.facts_of(application, customer_id, at)
     portraits.record_facts(facts, at=at, by_id=by_id)
     telling.tell_submitted(case_id=opened.case_id, person_id=by_id, at=at)
+    papers.defer_paper(kind=papers.PaperKind.APPLICATION_FORM, case_id=opened.case_id, at=at)
     return Submitted(
         case_id=opened.case_id,
         number=opened.number,
@@ -198,6 +199,9 @@ def decide_acceptance(
     decide(case_id=task.case_id, verdict=verdict, by_id=by_id, at=at)
     tell = telling.tell_sent_back if is_sent_back else telling.tell_accepted
     tell(case_id=task.case_id, person_id=case.opened_by_id, at=at)
+    # Behind acceptance the step `assign` sees to it, once there is a manager to be named.
+    if is_sent_back:
+        papers.defer_paper(kind=papers.PaperKind.NOTICE, case_id=task.case_id, at=at)
     return progress
 
 
@@ -224,6 +228,7 @@ def correct_application(*, task_id: int, by_id: int, at: datetime) -> casework.P
     if missing:
         raise UnableToSubmit(_("还有材料没有补齐，请补齐后再提交。"))
     intake.resubmit(case_id=task.case_id, by_id=by_id, at=at)
+    papers.defer_paper(kind=papers.PaperKind.APPLICATION_FORM, case_id=task.case_id, at=at)
     return progress
 
 

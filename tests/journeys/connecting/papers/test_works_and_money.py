@@ -324,12 +324,11 @@ class TestInPrint:
         for value in ("330012345678", "0.25", "江滨123线", "已具备"):
             assert value in printed
 
-    def test_the_contract_bears_our_seal_where_the_typesetter_put_its_place(
-        self, typst_typesetter
+    @pytest.mark.parametrize("name", ["supply_contract", "dispatch_agreement"])
+    def test_a_contract_bears_our_seal_where_the_typesetter_put_its_place(
+        self, typst_typesetter, name
     ):
-        paper = typst_typesetter.typeset(
-            "supply_contract", EXAMPLES["supply_contract"], at=NOON
-        )
+        paper = typst_typesetter.typeset(name, EXAMPLES[name], at=NOON)
 
         place = sealed_contracts.place_of_our_seal(paper.pdf)
 

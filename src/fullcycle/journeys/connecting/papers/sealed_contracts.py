@@ -24,8 +24,8 @@ from fullcycle.stages.agreements import queries as agreed
 from fullcycle.stages.agreements.queries import ContractView
 
 
-OUR_PLACE = "供电人（盖章）"
-"""The words on the contract under which our seal belongs."""
+OUR_PLACES = ("供电人（盖章）", "调度方（盖章）")
+"""The words on a supply contract and a dispatch agreement under which our seal belongs."""
 
 MM_PER_POINT = 25.4 / 72
 
@@ -123,7 +123,7 @@ def place_of_our_seal(pdf: bytes) -> PlaceOnPaper | None:
             *_font: Any,  # noqa: ANN401 - the library's signature
             place: tuple[int, float, list[PlaceOnPaper]] = (number, height, found),
         ) -> None:
-            if OUR_PLACE in text:
+            if any(words in text for words in OUR_PLACES):
                 page_number, page_height, places = place
                 x, y = _on_page(to_page, in_text)
                 places.append(
