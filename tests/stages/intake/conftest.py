@@ -1,0 +1,27 @@
+"""A draft of the small district's plant."""
+
+import pytest
+from tests import staffed
+from tests.stages.cases import AT
+
+from fullcycle.stages.intake import actions
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashing(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def district(db):  # noqa: ARG001  (asks for the database)
+    return staffed.build()
+
+
+@pytest.fixture
+def key(district):
+    return actions.start_application(
+        matter="hv_new",
+        guidance={"wish": ["first_power"], "size": ["within_8000_kva"], "special": []},
+        by_id=district.owner_id,
+        at=AT,
+    )
