@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
     "fullcycle.doors.frame",
+    "fullcycle.doors.portal",
     "fullcycle.doors.workbench",
     "fullcycle.records.journal",
     "fullcycle.records.people",

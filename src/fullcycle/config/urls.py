@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fullcycle.doors.frame.entry_urls")),
     path("desk/", include("fullcycle.doors.workbench.urls")),
     path("frame/", include("fullcycle.doors.frame.urls")),
+    path("", include("fullcycle.doors.portal.urls")),
 ]
 
 handler400 = "fullcycle.doors.frame.errors.bad_request"

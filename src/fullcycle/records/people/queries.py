@@ -91,6 +91,14 @@ def work_phones(*, person_ids: Collection[int]) -> dict[int, str]:
     }
 
 
+def find_work_phone(*, staff_id: int) -> str:
+    """The number on which a staff person answers customers; empty for anybody else."""
+    row = Person.objects.filter(pk=staff_id, kind=Person.Kind.STAFF, is_active=True).first()
+    if row is None or row.phone_sealed is None:
+        return ""
+    return vault.current().open(bytes(row.phone_sealed), PHONE)
+
+
 def find_person_by_phone(*, phone: str) -> PersonCard | None:
     """Whoever has the phone, or None.
 

@@ -20,8 +20,10 @@ from fullcycle.records.casework.queries._lists import (
     ManagedCase,
     Viewer,
     count_queue,
+    find_case_by_number,
     list_cases,
     list_managed,
+    list_of_customers,
     list_queue,
 )
 from fullcycle.records.casework.queries._news import (
@@ -84,6 +86,7 @@ __all__ = [
     "list_cases",
     "list_managed",
     "list_messages",
+    "list_of_customers",
     "list_queue",
     "list_tasks_of_case",
     "list_turns",

@@ -1,5 +1,6 @@
 """Queues, lists and search: paged by key, with a fixed number of queries a page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,13 @@ from fullcycle.records.casework.queries._reading import (
     most_pressing,
     task_view,
 )
-from fullcycle.records.casework.queries._views import CaseCard, LimitView, Page, QueueEntry
+from fullcycle.records.casework.queries._views import (
+    CaseCard,
+    LimitView,
+    Page,
+    QueueEntry,
+    TaskView,
+)
 from fullcycle.records.customers import queries as customers
 from fullcycle.records.people import queries as people
 from fullcycle.records.portfolios import queries as portfolios
@@ -49,6 +56,12 @@ class ManagedCase:
     entries: tuple[QueueEntry, ...]
     limits: tuple[LimitView, ...]
     is_paused: bool
+
+    @property
+    def customers_turn(self) -> TaskView | None:
+        """What the customer or the contractor has to do, if anything."""
+        tasks = (entry.task for entry in self.entries)
+        return next((task for task in tasks if task.is_the_customers), None)
 
     @property
     def at_risk(self) -> tuple[LimitView, ...]:
@@ -105,8 +118,25 @@ def list_queue(*, viewer: Viewer, role: str | None = None, after: str | None = N
 def list_managed(*, manager_id: int, at: datetime) -> tuple[ManagedCase, ...]:
     """Every case under way of a manager's customers, with its clocks."""
     mine = portfolios.customer_ids_of_manager(manager_id=manager_id, at=at)
+    return _under_way(Case.objects.filter(customer__in=mine), at)
+
+
+def list_of_customers(
+    *, customer_ids: Collection[int], at: datetime
+) -> tuple[ManagedCase, ...]:
+    """Every case under way of these customers, with its clocks."""
+    return _under_way(Case.objects.filter(customer__in=customer_ids), at)
+
+
+def find_case_by_number(*, viewer: Viewer, number: str) -> CaseCard | None:
+    """The case of this number, or None where there is none for this person."""
+    case = _light(_visible(viewer)).filter(number=number).first()
+    return card_of(case) if case else None
+
+
+def _under_way(rows: QuerySet[Case], at: datetime) -> tuple[ManagedCase, ...]:
     cases = list(
-        Case.objects.filter(customer__in=mine, closed_at__isnull=True)
+        rows.filter(closed_at__isnull=True)
         .select_related("customer")
         .order_by("-opened_at", "-id")
     )

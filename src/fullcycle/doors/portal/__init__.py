@@ -1,0 +1,1 @@
+"""The customer's site: ask, apply, follow, decide, sign and pay from a phone."""

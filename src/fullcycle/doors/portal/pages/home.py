@@ -1,0 +1,61 @@
+"""Home: what we do, where to begin; signed in: whose cases stand where."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from fullcycle.doors.frame import clock, signin
+from fullcycle.kernels.rulebook.loading import current_rulebook
+from fullcycle.records.casework import queries as cases
+from fullcycle.records.customers import queries as customers
+from fullcycle.records.people import queries as people
+from fullcycle.records.portfolios import queries as portfolios
+from fullcycle.stages.intake import queries as applications
+
+
+MOST_ENDED = 5
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show strangers where to begin, and customers what is under way."""
+    if not request.user.is_authenticated or request.user.is_staff:
+        return render(request, "portal/home.html", {})
+    at = clock.now()
+    person_id = signin.customer_person_id(request)
+    enterprises = people.list_customer_ids_of(person_id=person_id, at=at)
+    acting = signin.acting_for(request)
+    matters = current_rulebook().matters
+    drafts = [
+        {"draft": draft, "matter": matters[draft.matter].wording}
+        for draft in applications.list_drafts(applicant_id=person_id)
+    ]
+    under_way = (
+        cases.list_of_customers(customer_ids=[acting], at=at) if acting is not None else ()
+    )
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "is_known": True,
+            "enterprises": [customers.get_customer(which) for which in enterprises],
+            "acting": acting,
+            "drafts": drafts,
+            "under_way": under_way,
+            "managers": (
+                portfolios.find_managers_of(customer_id=acting, at=at)
+                if acting is not None
+                else None
+            ),
+        },
+    )
+
+
+@require_POST
+@signin.customer_page
+def choose(request: HttpRequest) -> HttpResponse:
+    """Act for another enterprise from now on."""
+    chosen = request.POST.get("customer", "")
+    if not chosen.isdecimal():
+        raise Http404
+    signin.act_for(request, int(chosen))
+    return redirect("portal:home")
