@@ -34,17 +34,12 @@ class TypedForm(forms.Form):
                 self._errors[field] = self.error_class([shown], renderer=self.renderer)
 
 
-def _yes(label: object, hint: object = "") -> forms.BooleanField:
-    return forms.BooleanField(label=label, help_text=hint)
+class Digits(forms.TextInput):
+    """Opens the phone's keys for digits."""
 
-
-def _number(label: object, hint: object = "", *, required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=required,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
+    def __init__(self) -> None:
+        """Take no advice from what was typed on other sites."""
+        super().__init__(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
 
 class CodeForm(TypedForm):
@@ -140,17 +135,26 @@ class UseForm(TypedForm):
             (Importance.TEMPORARY.value, _("只在一段时间里重要，比如重大活动")),
         ],
     )
-    has_special_load = _yes(_("有电弧炉、轧机、大型整流等冲击性设备"))
-    has_own_generation = _yes(_("自己有发电机或储能"))
+    has_special_load = forms.BooleanField(label=_("有电弧炉、轧机、大型整流等冲击性设备"))
+    has_own_generation = forms.BooleanField(label=_("自己有发电机或储能"))
 
 
 class CapacityForm(TypedForm):
     """How much, and by when."""
 
-    requested_kva = _number(_("申请容量"), _("所有变压器加起来。拿不准就用我们算的数。"))
-    growth_kva = _number(_("三年内还想增加"), _("没有就不填。"), required=False)
-    security_load_kw = _number(
-        _("停电时必须保住的负荷"), _("比如消防、应急照明。没有就不填。"), required=False
+    requested_kva = forms.CharField(
+        label=_("申请容量"),
+        help_text=_("所有变压器加起来。拿不准就用我们算的数。"),
+        widget=Digits(),
+    )
+    growth_kva = forms.CharField(
+        label=_("三年内还想增加"), help_text=_("没有就不填。"), widget=Digits(), required=False
+    )
+    security_load_kw = forms.CharField(
+        label=_("停电时必须保住的负荷"),
+        help_text=_("比如消防、应急照明。没有就不填。"),
+        widget=Digits(),
+        required=False,
     )
     needed_on = forms.CharField(
         label=_("希望哪天用上电"),
@@ -169,14 +173,15 @@ class SiteForm(TypedForm):
         help_text=_("填了我们就能直接查到，不用上传产权证。"),
         required=False,
     )
-    is_residential = _yes(_("这里是居民住宅小区"))
+    is_residential = forms.BooleanField(label=_("这里是居民住宅小区"))
 
 
 class SourcesForm(TypedForm):
     """By how many sources, and for which project."""
 
-    wants_second_source = _yes(
-        _("需要两路电源"), _("一路停电时还有另一路。建设费用更高，每年还有备用费。")
+    wants_second_source = forms.BooleanField(
+        label=_("需要两路电源"),
+        help_text=_("一路停电时还有另一路。建设费用更高，每年还有备用费。"),
     )
     project_code = forms.CharField(
         label=_("项目代码"),

@@ -46,9 +46,7 @@ def load_kinds() -> list[tuple[str, Wording]]:
     return [
         (
             rule.kind,
-            Wording(
-                zh=rule.why.zh.partition("：")[0], en=rule.why.en.partition(":")[0]
-            ),
+            Wording(zh=rule.why.zh.partition("：")[0], en=rule.why.en.partition(":")[0]),
         )
         for rule in tables_today().load_kinds
     ]

@@ -7,11 +7,14 @@ from enum import StrEnum
 
 from fullcycle.gateways.registers.port import Register
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
+from fullcycle.kernels.identity import credit_code
+from fullcycle.kernels.identity.refusals import UnableToReadNumber
 from fullcycle.kernels.rulebook.vocabulary import Material, MaterialSource
 from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.archive import queries as papers
 from fullcycle.records.archive.queries import PaperCard
 from fullcycle.stages.intake import queries as applications
+from fullcycle.stages.intake.actions import Section
 from fullcycle.stages.intake.queries import ApplicationView
 
 
@@ -109,16 +112,26 @@ def needs_of(application: ApplicationView, *, at: datetime) -> tuple[PaperNeed, 
 
 def numbers_in(application: ApplicationView) -> dict[Register, str]:
     """The numbers of the draft under which registers can be asked."""
-    enterprise, site = application.enterprise, application.site
+    site = application.site
     numbers = {}
-    if enterprise is not None:
-        numbers[Register.BUSINESS_LICENCE] = enterprise.credit_code
-        numbers[Register.LEGAL_PERSON] = enterprise.credit_code
+    code = _credit_code_in(application)
+    if code:
+        numbers[Register.BUSINESS_LICENCE] = code
+        numbers[Register.LEGAL_PERSON] = code
     if site is not None and site.property_number:
         numbers[Register.PROPERTY_RIGHT] = site.property_number
     if site is not None and site.project_code:
         numbers[Register.PROJECT_FILING] = site.project_code
     return numbers
+
+
+def _credit_code_in(application: ApplicationView) -> str:
+    # The code alone is enough to ask: what the register says then fills the rest.
+    typed = application.sections[Section.ENTERPRISE].typed.get("credit_code", "")
+    try:
+        return credit_code.parse(str(typed))
+    except UnableToReadNumber:
+        return ""
 
 
 def paper_of(application: ApplicationView, material: str, *, at: datetime) -> int | None:

@@ -92,8 +92,12 @@ def _shown(
     problems: list[intake.Problem],
 ) -> dict[str, object]:
     filled = drafts.filled_fields(request, draft, group)
-    typed = {name: known.value for name, known in filled.items()}
-    typed |= {name: text for name, text in drafts.shown_typed(draft, group).items() if text or name not in filled}
+    typed: dict[str, object] = {name: known.value for name, known in filled.items()}
+    typed |= {
+        name: text
+        for name, text in drafts.shown_typed(draft, group).items()
+        if text or name not in filled
+    }
     form = group.form(typed, problems)
     changing = request.GET.get("change", "")
     return {

@@ -34,7 +34,7 @@ def application(request: HttpRequest, key: UUID) -> HttpResponse:
             "draft": draft,
             "matter": current_rulebook().matters[draft.matter],
             "states": states,
-            "hrefs": {part: _address(key, part) for part in states} | {"check": _address(key, "check")},
+            "hrefs": {part: _address(key, part) for part in (*states, "check")},
             "next_href": _address(key, following),
             "done": sum(state in {"DONE", "CHECKED"} for state in states.values()),
             "is_begun": any(section.is_started for section in draft.sections.values()),

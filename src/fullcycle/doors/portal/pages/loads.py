@@ -1,5 +1,6 @@
 """The list of equipment: rows that can be added, changed and taken out; the kVA beside it."""
 
+import re
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -15,6 +16,7 @@ from fullcycle.stages.intake.actions import Problem, Section
 
 
 FIELDS = ("kind", "rated_kw", "quantity", "is_important")
+ROW_FIELD = re.compile(r"loads-\d{1,3}-(?:" + "|".join(FIELDS) + ")")
 Row = dict[str, str]
 
 
@@ -89,8 +91,7 @@ def _rows(posted: QueryDict) -> list[Row]:
 
 
 def _is_row_field(name: str) -> bool:
-    parts = name.split("-")
-    return len(parts) == len(("loads", "0", "kind")) and parts[0] == "loads" and parts[1].isdecimal()
+    return ROW_FIELD.fullmatch(name) is not None
 
 
 def _shown(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from fullcycle.doors.frame import clock, signin
 from fullcycle.doors.portal.pages.questions import address_of, answers_in
+from fullcycle.journeys.connecting import needs
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.guidance import asking
 from fullcycle.kernels.guidance.questions import Outcome
@@ -88,4 +89,4 @@ def _papers(plan: CasePlan) -> list[dict[str, object]]:
 def _from(code: str, source: MaterialSource) -> str:
     if source in FROM_US or code in SET_FROM_ANSWERS:
         return "US"
-    return "REGISTER" if source is MaterialSource.GOV_SHARE else "YOU"
+    return "REGISTER" if code in needs.REGISTERS else "YOU"

@@ -42,9 +42,7 @@ def answers_in(query: QueryDict) -> Answers:
     known = asking.current_questionnaire().questions
     found = {name: [v for v in query.getlist(name) if v] for name in query if name in known}
     return {
-        name: chosen
-        for name, chosen in found.items()
-        if chosen or known[name].takes_several
+        name: chosen for name, chosen in found.items() if chosen or known[name].takes_several
     }
 
 

@@ -1,0 +1,40 @@
+"""A case at the door: found by its number for whoever may know of it."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from fullcycle.doors.frame import clock, signin
+from fullcycle.records.casework import queries as cases
+from fullcycle.records.casework.queries import CaseCard, TaskView
+
+
+PAGES = {
+    "correct_application": "correct",
+    "plan_decide": "scheme",
+}
+"""The page on which the customer does a step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTask:
+    """A step of the customer's that is open, with its case."""
+
+    case: CaseCard
+    task: TaskView
+
+
+def find_case(request: HttpRequest, number: str) -> CaseCard:
+    """The case of this number; one that is not the signed-in person's does not exist."""
+    viewer = cases.Viewer(person_id=signin.customer_person_id(request), at=clock.now())
+    found = cases.find_case_by_number(viewer=viewer, number=number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def page_of(case: CaseCard, task: TaskView) -> str:
+    """Where the customer does this step; empty where there is nothing to press."""
+    page = PAGES.get(task.node, "")
+    return reverse(f"portal:{page}", args=[case.number]) if page else ""

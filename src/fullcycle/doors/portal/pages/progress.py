@@ -1,0 +1,142 @@
+"""Where a case stands: five plain stages, whose turn it is, and the one thing to do."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from fullcycle.doors.frame import clock, owners, signin
+from fullcycle.doors.portal import cases_at_door, serving
+from fullcycle.kernels.calendars.pauses import PAUSE_CAUSES
+from fullcycle.kernels.rulebook.loading import current_rulebook
+from fullcycle.records.archive import queries as archive
+from fullcycle.records.casework import actions as casework
+from fullcycle.records.casework import queries as cases
+from fullcycle.records.casework.queries import ProgressView
+from fullcycle.stages.care import actions as care
+from fullcycle.stages.intake import queries as applications
+
+
+@signin.customer_page
+def progress(request: HttpRequest, number: str) -> HttpResponse:
+    """Show how far the case is."""
+    card = cases_at_door.find_case(request, number)
+    at = clock.now()
+    view = cases.progress_of(case_id=card.id, at=at)
+    todo = [(task, cases_at_door.page_of(card, task)) for task in view.customers_tasks]
+    return render(
+        request,
+        "portal/progress.html",
+        {
+            "card": card,
+            "view": view,
+            "turn": _turn(view),
+            "todo": todo[:1],
+            "also": todo[1:],
+            "bar": _bar(view),
+            "team": serving.find_team(customer_id=card.customer_id, at=at),
+            "papers": archive.list_papers(case_id=card.id, at=at),
+            "owed": _owed(card.id, view),
+            "messages_said": cases.list_messages(case_id=card.id),
+            "visits": cases.list_visits(case_id=card.id),
+            "here": reverse("portal:progress", args=[number]),
+        },
+    )
+
+
+@require_POST
+@signin.customer_page
+def say(request: HttpRequest, number: str) -> HttpResponse:
+    """Add a message to the thread."""
+    card = cases_at_door.find_case(request, number)
+    try:
+        casework.say(
+            case_id=card.id,
+            words=request.POST.get("words", ""),
+            node="",
+            by_id=signin.customer_person_id(request),
+            at=clock.now(),
+        )
+    except casework.UnableToSay as refusal:
+        messages.error(request, str(refusal))
+    return redirect(reverse("portal:progress", args=[number]) + "#thread")
+
+
+@require_POST
+@signin.customer_page
+def complain(request: HttpRequest, number: str) -> HttpResponse:
+    """Complain of the slowness with one press: what to know stands in the case."""
+    card = cases_at_door.find_case(request, number)
+    turn = cases.progress_of(case_id=card.id, at=clock.now()).turn
+    node = turn.node.node if turn and turn.node else ""
+    try:
+        opened = care.open_complaint(
+            case_id=card.id,
+            about_node=node,
+            words=_("客户觉得办得慢。"),
+            by_id=signin.customer_person_id(request),
+            at=clock.now(),
+        )
+    except care.UnableToComplain as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _told(opened))
+    return redirect("portal:progress", number)
+
+
+def _told(opened: care.OpenedComplaint) -> str:
+    if opened.is_repeat:
+        return _("您的催办已经在处理，客户经理的主管会联系您。")
+    return _("收到。我们已经把这项业务的每一步用时调出来，会有人主动联系您。")
+
+
+def _turn(view: ProgressView) -> dict[str, object] | None:
+    turn = view.turn
+    if turn is None:
+        return None
+    roles = current_rulebook().roles
+    cause = PAUSE_CAUSES.get(turn.pause_cause)
+    return {
+        "owner": turn.owner,
+        "is_yours": turn.owner == "CUSTOMER",
+        "since": turn.since,
+        "wording": turn.node.customer_wording if turn.node else cause and cause.wording,
+        "department": roles[turn.node.role].department
+        if turn.node and turn.node.role in roles
+        else None,
+        "person": turn.node.taken_by if turn.node else "",
+        "is_paused": cause is not None,
+    }
+
+
+def _bar(view: ProgressView) -> owners.ClockBar | None:
+    """The limit that is running, over everything that happened so far."""
+    running = [
+        limit
+        for limit in view.limits
+        if limit.reading is not None and limit.stops_at is None and limit.counts_for_rate
+    ]
+    if not running:
+        return None
+    limit = running[0]
+    used = limit.reading.used_days if limit.reading else 0
+    spans = [owners.Span(owner="UTILITY", working_days=round(used))] if used else []
+    return owners.clock_bar(promised_working_days=limit.allowed_days, spans=spans)
+
+
+def _owed(case_id: int, view: ProgressView) -> list[dict[str, object]]:
+    wordings = {paper.material: paper.wording for paper in view.case.rules.papers}
+    nodes = view.case.rules.nodes
+    return [
+        {
+            "wording": wordings[row.material],
+            "words": row.words,
+            "until": nodes[row.until_node].customer_wording
+            if row.until_node in nodes
+            else None,
+        }
+        for row in applications.list_shortfalls(case_id=case_id)
+        if row.material in wordings
+    ]

@@ -1,0 +1,135 @@
+"""A staffed district, a signed-in owner, a clock to turn, gateways that remember."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from pypdf import PdfWriter
+from tests import staffed
+
+from fullcycle.doors.frame import clock
+from fullcycle.gateways.paper_store import port as paper_store
+from fullcycle.gateways.paper_store.memory import MemoryPapers
+from fullcycle.gateways.registers import port as registers
+from fullcycle.gateways.registers.simulator import SimulatedRegisters
+from fullcycle.stages.intake import actions as intake
+
+
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+"""A Monday, 12:00 at the site."""
+
+CODE = staffed.credit_code(77)
+COMPANY = "温州江心电器有限公司"
+GUIDANCE = {"wish": ["first_power"], "size": ["within_8000_kva"], "special": []}
+SECTIONS = {
+    "enterprise": {
+        "credit_code": CODE,
+        "name": COMPANY,
+        "legal_person": "陈建国",
+        "industry_code": "C3811",
+        "applicant_name": "王海燕",
+        "applicant_id_number": "11010519491231002X",
+        "acts_as": "LEGAL_PERSON",
+    },
+    "demand": {
+        "use_class": "INDUSTRY",
+        "requested_kva": "1250",
+        "importance": "NONE",
+        "loads": [
+            {"kind": "MACHINING", "rated_kw": "45", "quantity": "40"},
+            {"kind": "FANS_PUMPS", "rated_kw": "30", "quantity": "10"},
+        ],
+    },
+    "site": {"street": "滨江街道", "address": "江滨东路88号"},
+    "delivery": {"way": "ONLINE"},
+}
+
+
+class Hands:
+    """The hands of the door's clock."""
+
+    def __init__(self):
+        self.at = NOON
+
+    def __call__(self):
+        return self.at
+
+    def pass_(self, **period):
+        self.at += timedelta(**period)
+
+
+@pytest.fixture(autouse=True)
+def hands(monkeypatch, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    hands = Hands()
+    monkeypatch.setattr(clock, "now", hands)
+    return hands
+
+
+@pytest.fixture(autouse=True)
+def _lent_gateways():
+    with (
+        registers.lent(SimulatedRegisters({CODE: COMPANY})),
+        paper_store.lent(MemoryPapers()),
+    ):
+        yield
+
+
+@pytest.fixture
+def district(db):  # noqa: ARG001 - asks for the database
+    return staffed.build()
+
+
+@pytest.fixture
+def enter(django_user_model):
+    """A browser in which this person is signed in."""
+
+    def of(person_id):
+        browser = Client(headers={"accept-language": "zh-CN"})
+        browser.force_login(django_user_model.objects.get(pk=person_id))
+        return browser
+
+    return of
+
+
+@pytest.fixture
+def owner(district, enter):
+    return enter(district.owner_id)
+
+
+@pytest.fixture
+def stranger(district, enter):
+    return enter(district.stranger_id)
+
+
+@pytest.fixture
+def empty_draft(district):
+    """The key of a draft in which nothing is answered."""
+    return intake.start_application(
+        matter="hv_new", guidance=GUIDANCE, by_id=district.owner_id, at=NOON
+    )
+
+
+@pytest.fixture
+def filled_draft(district, empty_draft):
+    """The key of a draft in which everything is answered; papers are not in."""
+    for section, typed in SECTIONS.items():
+        intake.save_section(
+            key=empty_draft,
+            section=intake.Section(section),
+            typed=typed,
+            by_id=district.owner_id,
+            at=NOON,
+        )
+    return empty_draft
+
+
+@pytest.fixture(scope="session")
+def small_pdf():
+    """A PDF of one empty page."""
+    writer = PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    buffer = BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
