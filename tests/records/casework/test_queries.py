@@ -207,7 +207,7 @@ class TestListsOfCases:
         assert [c.id for c in self.cases(district.staff["FEE"], words=number).items] == [
             case_id
         ]
-        assert queries.find_case_by_number(number=number).id == case_id
+        assert queries.find_any_case(number=number).id == case_id
 
     @pytest.mark.usefixtures("case_id")
     def test_find_nothing_for_other_words(self, district):

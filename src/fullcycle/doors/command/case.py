@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     # They stand on models, which can be imported once Django is set up.
     actions = import_module("fullcycle.records.casework.actions")
     queries = import_module("fullcycle.records.casework.queries")
-    card = queries.find_case_by_number(number=options.number)
+    card = queries.find_any_case(number=options.number)
     if card is None:
         raise UnableToRunCommand(f"There is no case {options.number}.")
     try:

@@ -2,7 +2,7 @@
 
 from fullcycle.records.casework.queries._case import (
     drawing_state,
-    find_case_by_number,
+    find_any_case,
     find_case_by_tracking_code,
     find_open_task,
     get_case,
@@ -78,6 +78,7 @@ __all__ = [
     "count_cases_with_trips",
     "count_queue",
     "drawing_state",
+    "find_any_case",
     "find_case_by_number",
     "find_case_by_tracking_code",
     "find_open_task",

@@ -55,7 +55,7 @@ def find_case_by_tracking_code(*, code: str) -> CaseCard | None:
     return card_of(case) if case else None
 
 
-def find_case_by_number(*, number: str) -> CaseCard | None:
+def find_any_case(*, number: str) -> CaseCard | None:
     """The case with this number, or None."""
     case = Case.objects.select_related("customer").filter(number=number.strip()).first()
     return card_of(case) if case else None
