@@ -11,7 +11,7 @@ from fullcycle.gateways.registers import port as registers
 from fullcycle.gateways.registers.port import Question, Register, RegisterAnswer, UnableToAsk
 from fullcycle.journeys.connecting import needs, opening, papers, telling
 from fullcycle.journeys.connecting.needs import PaperNeed
-from fullcycle.journeys.connecting.opening import UnableToSubmit
+from fullcycle.journeys.connecting.opening import UnableToSubmit as UnableToSubmit  # noqa: PLC0414  (pages catch it here)
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
