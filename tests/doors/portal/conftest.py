@@ -1,18 +1,25 @@
 """A staffed district, a signed-in owner, a clock to turn, gateways that remember."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from django.test import Client
 from pypdf import PdfWriter
 from tests import staffed
+from tests.journeys.connecting.walking import Walker
 
 from fullcycle.doors.frame import clock
 from fullcycle.gateways.paper_store import port as paper_store
 from fullcycle.gateways.paper_store.memory import MemoryPapers
 from fullcycle.gateways.registers import port as registers
 from fullcycle.gateways.registers.simulator import SimulatedRegisters
+from fullcycle.gateways.typesetter import port as typesetter
+from fullcycle.gateways.typesetter.plain import PlainTypesetter
+from fullcycle.journeys.connecting import applying
+from fullcycle.kernels.schemes.terms import LineKind
+from fullcycle.stages.connection import actions as connection
 from fullcycle.stages.intake import actions as intake
 
 
@@ -46,6 +53,19 @@ SECTIONS = {
 }
 
 
+FEEDER = connection.NetworkFeeder(
+    name="江滨123线",
+    substation="110kV江滨变",
+    bus_section="I段",
+    voltage_kv=Decimal(10),
+    capacity_kva=9000,
+    spare_kva=6000,
+    kind=LineKind.CABLE,
+    reliability_minutes_per_year=Decimal(40),
+    reaches_km={"滨江街道": Decimal("0.4")},
+)
+
+
 class Hands:
     """The hands of the door's clock."""
 
@@ -72,12 +92,14 @@ def _lent_gateways():
     with (
         registers.lent(SimulatedRegisters({CODE: COMPANY})),
         paper_store.lent(MemoryPapers()),
+        typesetter.lent(PlainTypesetter()),
     ):
         yield
 
 
 @pytest.fixture
 def district(db):  # noqa: ARG001 - asks for the database
+    connection.store_network(feeders=[FEEDER], at=staffed.BEFORE)
     return staffed.build()
 
 
@@ -123,6 +145,28 @@ def filled_draft(district, empty_draft):
             at=NOON,
         )
     return empty_draft
+
+
+@pytest.fixture
+def ready_draft(district, filled_draft, small_pdf):
+    """The key of a draft that can be submitted: answered, registers asked, papers in."""
+    applying.ask_registers(key=filled_draft, by_id=district.owner_id, at=NOON)
+    card = applying.Upload(material="M04", file_name="身份证.pdf", content=small_pdf)
+    applying.add_paper(key=filled_draft, upload=card, by_id=district.owner_id, at=NOON)
+    return filled_draft
+
+
+@pytest.fixture
+def walker(district, ready_draft, small_pdf):
+    """Takes the steps of a case that was just opened."""
+    case = applying.submit_application(key=ready_draft, by_id=district.owner_id, at=NOON)
+
+    def sign(contract, at):
+        raise AssertionError(f"the page signs {contract.number} at {at}, nobody else")
+
+    return Walker(
+        district=district, small_pdf=small_pdf, sign=sign, case_id=case.case_id, at=NOON
+    )
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,20 @@ from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import CaseCard, TaskView
 
 
-PAGES = {
-    "correct_application": "correct",
-    "plan_decide": "scheme",
-}
-"""The page on which the customer does a step."""
+PAGES = frozenset(
+    {
+        "correct_application",
+        "plan_decide",
+        "fee_collect",
+        "design_submit",
+        "construct",
+        "remedy_mid",
+        "contract_sign",
+        "complete_apply",
+        "remedy",
+    }
+)
+"""The steps that the customer does here; each has the page of its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,5 +45,6 @@ def find_case(request: HttpRequest, number: str) -> CaseCard:
 
 def page_of(case: CaseCard, task: TaskView) -> str:
     """Where the customer does this step; empty where there is nothing to press."""
-    page = PAGES.get(task.node, "")
-    return reverse(f"portal:{page}", args=[case.number]) if page else ""
+    if task.node not in PAGES:
+        return ""
+    return reverse(f"portal:{task.node}", args=[case.number])

@@ -19,4 +19,4 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
         )
     except archive.UnableToOpenPaper as refusal:
         raise Http404 from refusal
-    return HttpResponse(opened.content, content_type=opened.media_type, headers=opened.headers)
+    return HttpResponse(opened.content, headers=opened.headers)

@@ -5,11 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from fullcycle.doors.frame import clock, signin
+from fullcycle.doors.portal import serving
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.customers import queries as customers
 from fullcycle.records.people import queries as people
-from fullcycle.records.portfolios import queries as portfolios
 from fullcycle.stages.intake import queries as applications
 
 
@@ -29,9 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {"draft": draft, "matter": matters[draft.matter].wording}
         for draft in applications.list_drafts(applicant_id=person_id)
     ]
-    under_way = (
-        cases.list_of_customers(customer_ids=[acting], at=at) if acting is not None else ()
-    )
+    shown = enterprises if acting is None else (acting,)
+    under_way = cases.list_of_customers(customer_ids=shown, at=at)
     return render(
         request,
         "portal/home.html",
@@ -41,11 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "acting": acting,
             "drafts": drafts,
             "under_way": under_way,
-            "managers": (
-                portfolios.find_managers_of(customer_id=acting, at=at)
-                if acting is not None
-                else None
-            ),
+            "team": serving.find_team(customer_id=shown[0], at=at) if shown else None,
         },
     )
 

@@ -22,7 +22,7 @@ def papers(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show every paper with its state; a file that is sent is filed or refused with reasons."""
     draft = drafts.find_draft(request, key)
     if not draft.is_editable:
-        return redirect("portal:application", key)
+        return redirect("portal:submitted", key)
     refused: dict[str, str] = {}
     if request.method == "POST":
         refused = _add(request, draft)

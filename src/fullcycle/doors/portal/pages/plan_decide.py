@@ -27,7 +27,7 @@ NODE = "plan_decide"
 
 @signin.customer_page
 @submits.once
-def scheme(request: HttpRequest, number: str) -> HttpResponse:
+def plan_decide(request: HttpRequest, number: str) -> HttpResponse:
     """Compare the options; sent, take the decision."""
     card = cases_at_door.find_case(request, number)
     found = connections.find_scheme(case_id=card.id)
@@ -42,7 +42,7 @@ def scheme(request: HttpRequest, number: str) -> HttpResponse:
     decision = found.reply.decision
     return render(
         request,
-        "portal/scheme.html",
+        "portal/plan_decide.html",
         {
             "card": card,
             "found": found,
@@ -76,7 +76,7 @@ def undo(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("已撤回您的选择，可以重新选。"))
-    return redirect("portal:scheme", number)
+    return redirect("portal:plan_decide", number)
 
 
 def _decide(request: HttpRequest, card: CaseCard) -> str:

@@ -1,0 +1,51 @@
+"""The fee line by line with its basis, and paying it."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fullcycle.doors.frame import clock, signin, submits
+from fullcycle.doors.portal import steps
+from fullcycle.journeys.connecting import building
+from fullcycle.stages.agreements import actions as agreements
+from fullcycle.stages.agreements import queries as agreed
+
+
+@signin.customer_page
+@submits.once
+def fee_collect(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the fee; in a demonstration, pay it here without money."""
+    found = steps.find_task(request, number, "fee_collect")
+    fee = agreed.fee_of(case_id=found.case.id)
+    if fee is None:
+        raise Http404
+    refused = ""
+    if request.method == "POST":
+        if not settings.DEMO:
+            raise Http404
+        at = clock.now()
+        answer = steps.taken(
+            request,
+            found,
+            lambda: building.record_payment(
+                task_id=found.task.id,
+                payment=agreements.NewPayment(
+                    case_id=found.case.id,
+                    paid_at=at,
+                    amount_yuan=fee.total_yuan,
+                    channel="ONLINE",
+                    receipt_number=f"DEMO-{fee.id}",
+                ),
+                by_id=signin.customer_person_id(request),
+                at=at,
+            ),
+            (agreements.UnableToRecordPayment,),
+        )
+        if not isinstance(answer, str):
+            return answer
+        refused = answer
+    return render(
+        request,
+        "portal/fee_collect.html",
+        {"case": found.case, "fee": fee, "is_demo": settings.DEMO, "refused": refused},
+    )

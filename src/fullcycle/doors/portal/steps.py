@@ -1,0 +1,90 @@
+"""What the pages of the customer's steps share: the open step, files filed with the case."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from fullcycle.doors.frame import clock, signin
+from fullcycle.doors.portal import cases_at_door
+from fullcycle.doors.portal.cases_at_door import FoundTask
+from fullcycle.records.archive import actions as archive
+from fullcycle.records.casework import actions as casework
+from fullcycle.records.casework import queries as cases
+
+
+class UnableToRead(Exception):
+    """What was typed cannot be read; the message says which field and what to write."""
+
+
+def find_task(request: HttpRequest, number: str, node: str) -> FoundTask:
+    """The step, open in the case; else the page does not exist."""
+    card = cases_at_door.find_case(request, number)
+    task = cases.find_open_task(case_id=card.id, node=node)
+    if task is None:
+        raise Http404
+    return FoundTask(case=card, task=task)
+
+
+def file_paper(request: HttpRequest, found: FoundTask, field: str, material: str) -> int:
+    """File an uploaded paper with the case and return its id.
+
+    Raises:
+        UnableToRead: if no file came.
+        UnableToAddPaper: if the file is not what it should be.
+    """
+    file = request.FILES.get(field)
+    if not isinstance(file, UploadedFile):
+        raise UnableToRead(_("请先拍照或选一个文件。"))
+    stored = archive.add_paper(
+        archive.NewPaper(
+            material=material,
+            content=file.read(),
+            file_name=file.name or "photo.jpg",
+            case_id=found.case.id,
+            customer_id=found.case.customer_id,
+            matter=found.case.matter,
+        ),
+        by_id=signin.customer_person_id(request),
+        at=clock.now(),
+    )
+    return stored.paper_id
+
+
+def typed_day(request: HttpRequest, field: str, label: str) -> date:
+    """The day typed in a field.
+
+    Raises:
+        UnableToRead: if it is none.
+    """
+    try:
+        return date.fromisoformat(request.POST.get(field, ""))
+    except ValueError as wrong:
+        raise UnableToRead(
+            _("请填写“%(label)s”，例如 2026-12-31。") % {"label": label}
+        ) from wrong
+
+
+def taken(
+    request: HttpRequest,
+    found: FoundTask,
+    act: Callable[[], object],
+    refusals: tuple[type[Exception], ...],
+) -> HttpResponse | str:
+    """Do the step and go to the progress page; or the words of a refusal."""
+    known: tuple[type[Exception], ...] = (
+        *refusals,
+        UnableToRead,
+        archive.UnableToAddPaper,
+        casework.UnableToCompleteTask,
+    )
+    try:
+        act()
+    except known as refusal:
+        return str(refusal)
+    messages.success(request, _("收到了，接下来的事我们来办。"))
+    return redirect("portal:progress", found.case.number)
