@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from fullcycle.doors.command.refusal import UnableToRunCommand
-from fullcycle.doors.frame import clock
 from fullcycle.gateways.database_server import places
 from fullcycle.gateways.slot import NothingConnected
 from fullcycle.gateways.vault import port as vault
@@ -30,6 +29,9 @@ STAFF = "demo_staff.json"
 """Everybody's sign-in; `SIGN_INS` holds one for each role, which `fullcycle serve` prints."""
 
 OWNER_ONLY = 0o600
+
+SEAL_VALID_FOR = timedelta(days=20 * 365)
+"""Past years that are simulated bear the demonstration's seal as well."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     # They stand on models, which can be imported once Django is set up.
     building = import_module("fullcycle.doors.command.district.building")
     import_module("django.core.management").call_command("migrate", verbosity=0)
-    at = clock.now()
+    at = building.STANDS_SINCE
     _make_seal(at)
     standing = building.standing_customers()
     sign_ins = building.build_staff(password=_new_password(), at=at)
@@ -90,6 +92,7 @@ def _make_seal(at: datetime) -> None:
         company=settings.COMPANY["name"],
         password=settings.SEAL_PASSWORD,
         at=at,
+        valid_for=SEAL_VALID_FOR,
     )
 
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": "Serve the pages and run the jobs",
     "postgres": "Start or stop the embedded PostgreSQL server",
     "demo": "Build the demonstration district, once",
+    "simulate": "Simulate a year of applications on the demonstration district",
     "case": "Let a running case go on by the newest drawing",
     "journal": "Verify the chain of the journal",
     "manage": "Run one of Django's own commands",

@@ -17,13 +17,20 @@ VALID_FOR = timedelta(days=3 * 365)
 FILE_NAME = "demo-seal.p12"
 
 
-def create_demo_seal(folder: Path, *, company: str, password: str, at: datetime) -> Path:
-    """Write a PKCS#12 file with a fresh key and a certificate valid for three years.
+def create_demo_seal(
+    folder: Path,
+    *,
+    company: str,
+    password: str,
+    at: datetime,
+    valid_for: timedelta = VALID_FOR,
+) -> Path:
+    """Write a PKCS#12 file with a fresh key and its certificate.
 
     The certificate's common name is the label, so that no signature can pass for a real one.
     """
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = _certificate(key, company=company, at=at)
+    certificate = _certificate(key, company=company, at=at, valid_for=valid_for)
     sealed = pkcs12.serialize_key_and_certificates(
         name=b"demo seal",
         key=key,
@@ -40,7 +47,7 @@ def create_demo_seal(folder: Path, *, company: str, password: str, at: datetime)
 
 
 def _certificate(
-    key: ec.EllipticCurvePrivateKey, *, company: str, at: datetime
+    key: ec.EllipticCurvePrivateKey, *, company: str, at: datetime, valid_for: timedelta
 ) -> x509.Certificate:
     subject = x509.Name(
         [
@@ -58,7 +65,7 @@ def _certificate(
         .serial_number(x509.random_serial_number())
         # A day back, for machines whose clocks differ.
         .not_valid_before(at - timedelta(days=1))
-        .not_valid_after(at + VALID_FOR)
+        .not_valid_after(at + valid_for)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_for_signing_papers(), critical=True)
         .sign(key, hashes.SHA256())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pyotp
 from django.db import transaction
@@ -25,6 +25,9 @@ from fullcycle.stages.connection import actions as connection
 
 
 SEED = 2017
+STANDS_SINCE = datetime(2024, 1, 1, tzinfo=UTC)
+"""Everybody of the district is there since then, so that a past year can be simulated."""
+
 CHUNK = 500
 AGENTS = 20
 """So many customers have a person who can sign in for them by phone."""
