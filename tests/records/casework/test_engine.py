@@ -1,6 +1,7 @@
 """The engine moves a token over a drawing and survives being frozen at any point."""
 
 import random
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from fullcycle.records.casework import engine
 CONNECTING = (
     Path(engine.__file__).parents[2] / "journeys" / "connecting" / "process.bpmn"
 ).read_bytes()
+
+SIGNATURES = ("plan_sign_dev", "plan_sign_om", "plan_sign_disp")
 
 SWITCHES = {"fee_calc_on": True, "design_submit_on": True, "mid_inspect_on": True}
 
@@ -212,6 +215,30 @@ class TestTheConnectingDrawing:
             process.complete(token, flags)
 
         assert open_nodes(process) == ["plan_draft"]
+
+    @pytest.mark.parametrize("first", list(permutations(SIGNATURES)))
+    @pytest.mark.parametrize("second", list(permutations(SIGNATURES)))
+    def test_waits_for_all_three_signatures_again_after_a_return(self, first, second):
+        flags = dict.fromkeys(engine.list_nodes(CONNECTING), "") | SWITCHES
+        process = engine.begin(CONNECTING, flags)
+        self.sign_in(first, process, flags)
+        flags["plan_approve"] = "RETURNED"
+        process.complete(process.list_open()[0].token, flags)
+
+        self.sign_in(second, process, flags)
+
+        assert open_nodes(process) == ["plan_approve"]
+
+    def sign_in(self, order, process, flags):
+        while set(open_nodes(process)) != set(SIGNATURES):
+            process.complete(process.list_open()[0].token, flags)
+        waiting = set(SIGNATURES)
+        for node in order:
+            assert set(open_nodes(process)) == waiting
+            flags[node] = "AGREED"
+            token = next(n.token for n in process.list_open() if n.node == node)
+            process.complete(token, flags)
+            waiting.remove(node)
 
 
 class TestADrawing:

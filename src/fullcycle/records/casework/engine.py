@@ -16,6 +16,7 @@ from uuid import UUID
 from lxml import etree
 from simpleeval import InvalidExpression, SimpleEval
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.task_parsers import GatewayParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
@@ -23,7 +24,7 @@ from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.defaults import ManualTask
+from SpiffWorkflow.bpmn.specs.defaults import ManualTask, ParallelGateway
 from SpiffWorkflow.bpmn.util.diff import SpecDiff, WorkflowDiff, migrate_workflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import SpiffWorkflowException
@@ -310,11 +311,39 @@ class _HouseStep(ManualTask):  # type: ignore[misc]  # the library ships no type
     """A drawn service task: waits, like a person's task, until casework has run its step."""
 
 
-_SPEC_CONVERTERS = DEFAULT_CONFIG | {_HouseStep: DEFAULT_CONFIG[ManualTask]}
+class _Join(ParallelGateway):  # type: ignore[misc]  # the library ships no types
+    """A join that waits for every branch again each time a loop leads to it.
+
+    The library's own counts the branches of earlier rounds as well, and opens too early.
+    """
+
+    def _check_threshold_unstructured(self, my_task: Task) -> bool:
+        before = my_task.parent
+        while before is not None and before.task_spec is not self:
+            before = before.parent
+        if before is None:
+            return bool(super()._check_threshold_unstructured(my_task))
+        arrived = {
+            task.parent.task_spec
+            for task in my_task.workflow.get_tasks(spec_name=self.name)
+            if task.parent.has_state(TaskState.COMPLETED)
+            and task.is_descendant_of(before)
+            and not task.is_descendant_of(my_task)
+        }
+        return arrived.issuperset(self.inputs)
+
+
+_SPEC_CONVERTERS = DEFAULT_CONFIG | {
+    _HouseStep: DEFAULT_CONFIG[ManualTask],
+    _Join: DEFAULT_CONFIG[ParallelGateway],
+}
 
 
 class _Parser(BpmnParser):  # type: ignore[misc]  # the library ships no types
-    OVERRIDE_PARSER_CLASSES = {full_tag("serviceTask"): (TaskParser, _HouseStep)}  # noqa: RUF012
+    OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012
+        full_tag("serviceTask"): (TaskParser, _HouseStep),
+        full_tag("parallelGateway"): (GatewayParser, _Join),
+    }
 
 
 class _FlagReader(PythonScriptEngine):  # type: ignore[misc]  # the library ships no types
