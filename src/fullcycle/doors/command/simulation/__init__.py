@@ -1,1 +1,1 @@
-"""A year of applications on the demonstration district: real acts, simulated clock and people."""
+"""A year of applications on the demonstration district: real acts, simulated people."""

@@ -147,7 +147,7 @@ def _moment(source: Random) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60), tzinfo=SITE_ZONE)
 
 
-def _application(  # noqa: PLR0913 - what is drawn for all together comes as three values
+def _application(
     source: Random, seed: int, place: int, at: datetime, known: Known | None, asked_kva: int
 ) -> SimulatedApplication:
     traits = frozenset(

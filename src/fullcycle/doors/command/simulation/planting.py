@@ -6,6 +6,7 @@ from random import Random
 
 from fullcycle.doors.command.district import chance
 from fullcycle.doors.command.simulation.applications import SimulatedApplication
+from fullcycle.records.casework.actions import VisitKind
 
 
 STALL_SHARE, VISIT_SHARE, PAUSE_SHARE, WITHDRAWN_SHARE = 0.12, 0.07, 0.08, 0.02
@@ -43,7 +44,7 @@ class PlannedVisit:
     """A trip, or a paper that travels, when a node is finished."""
 
     node: str
-    kind: str
+    kind: VisitKind
     why: str
     remedy: str
 
@@ -51,18 +52,27 @@ class PlannedVisit:
 VISITS = (
     PlannedVisit(
         node="accept",
-        kind="TRIP",
+        kind=VisitKind.TRIP,
         why="到营业厅补交身份证照片",
         remedy="在手机上重拍上传即可，受理时已改为短信附链接",
     ),
     PlannedVisit(
-        node="complete_apply", kind="TRIP", why="当面商定停送电时间", remedy="在线选择停送电时段"
+        node="complete_apply",
+        kind=VisitKind.TRIP,
+        why="当面商定停送电时间",
+        remedy="在线选择停送电时段",
     ),
     PlannedVisit(
-        node="contract_sign", kind="PAPER", why="上级单位要求寄送纸质合同用印", remedy=""
+        node="contract_sign",
+        kind=VisitKind.PAPER,
+        why="上级单位要求寄送纸质合同",
+        remedy="",
     ),
     PlannedVisit(
-        node="plan_decide", kind="TRIP", why="到营业厅了解两个方案的差别", remedy="请客户经理视频讲解方案"
+        node="plan_decide",
+        kind=VisitKind.TRIP,
+        why="到营业厅了解两个方案的差别",
+        remedy="请客户经理视频讲解方案",
     ),
 )
 
@@ -122,7 +132,5 @@ def _some(source: Random, places: Sequence[int], share: float) -> Iterable[int]:
 
 def _returns(source: Random) -> dict[str, str]:
     return {
-        node: outcome
-        for node, (outcome, share) in RETURNS.items()
-        if source.random() < share
+        node: outcome for node, (outcome, share) in RETURNS.items() if source.random() < share
     }

@@ -50,7 +50,8 @@ class Postroom:
             if job["task_name"] != people.MESSAGE_TASK:
                 continue
             del self._connector.jobs[number]
-            with messenger.lent(_Phone()) as phone:
+            phone = _Phone()
+            with messenger.lent(phone):
                 people.deliver_message(at=at, **job["args"])
             found = CODE.search(phone.words)
             if found:

@@ -131,9 +131,7 @@ def report_of(simulated: Simulated) -> Report:
         on_time_percent=_on_time(found),
         messages=messages,
         messages_per_case=round(messages / max(1, len(found)), 1),
-        visits=dict(
-            sorted(Counter(str(len(case.visits)) for case in found).items())
-        ),
+        visits=dict(sorted(Counter(str(len(case.visits)) for case in found).items())),
         zero_visit_percent=_percent(found, lambda case: not case.visits),
         acts=simulated.acts,
         blocked=sum(event.what == "BLOCKED" for event in simulated.events),
@@ -151,9 +149,7 @@ def _percent(found: Sequence[CaseFound], holds: Callable[[CaseFound], bool]) -> 
 
 
 def _on_time(found: Sequence[CaseFound]) -> float:
-    rated = [
-        case for case in found if any(promise.is_rated for promise in case.promises)
-    ]
+    rated = [case for case in found if any(promise.is_rated for promise in case.promises)]
     return _percent(
         rated,
         lambda case: all(promise.is_kept for promise in case.promises if promise.is_rated),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from fullcycle.doors.command.district import building
+from fullcycle.doors.command.district.customers import DISTRICT
 from fullcycle.doors.command.refusal import UnableToRunCommand
 from fullcycle.doors.command.simulation import applications, planting, processes, teams
 from fullcycle.doors.command.simulation.applications import Known, SimulatedApplication
@@ -99,7 +100,9 @@ def _refuse_other_databases() -> None:
         vault.current()
         standing = building.standing_customers()
     except NothingConnected as missing:
-        raise UnableToSimulate("Nothing can be sealed without FULLCYCLE_VAULT_KEY.") from missing
+        raise UnableToSimulate(
+            "Nothing can be sealed without FULLCYCLE_VAULT_KEY."
+        ) from missing
     except UnableToRunCommand as foreign:
         raise UnableToSimulate(str(foreign)) from foreign
     if standing == 0:
@@ -107,7 +110,7 @@ def _refuse_other_databases() -> None:
 
 
 def _drawn(wanted: Wanted) -> tuple[SimulatedApplication, ...]:
-    standing = min(customers.count_customers(), building.DISTRICT)
+    standing = min(customers.count_customers(), DISTRICT)
     known: list[Known] = applications.known_customers(
         seed=building.SEED, count=standing, before=applications.FIRST_DAY
     )

@@ -90,9 +90,7 @@ def run(order: Order, *, tell: Callable[[int], object]) -> Outcome:
         year.run()
     return Outcome(
         traces=tuple(
-            Trace(
-                place=case.application.place, case_id=case.case_id, messages=case.messages
-            )
+            Trace(place=case.application.place, case_id=case.case_id, messages=case.messages)
             for case in underway
             if case.case_id
         ),

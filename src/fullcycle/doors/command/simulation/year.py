@@ -210,7 +210,7 @@ class Year:
             remedy=planned.remedy,
         )
         casework.record_visit(visit=visit, by_id=managers.acting.id, at=at)
-        self._log("VISIT", case, node, planned.kind)
+        self._log("VISIT", case, node, str(planned.kind))
 
     def _pause(self, opened: Open, at: datetime) -> None:
         case, node = opened.case, opened.task.node
@@ -253,5 +253,3 @@ class Year:
     def _log(self, what: str, case: Underway, node: str, detail: str = "") -> None:
         place = case.application.place
         self.events.append(Event(what=what, place=place, node=node, detail=detail))
-
-

@@ -16,7 +16,10 @@ from fullcycle.stages.metering import actions as metering
 
 LICENSED_UNTIL = date(2029, 12, 31)
 DESIGNERS = (("温州电力设计有限公司", "A133001235"), ("瓯江工程设计院", "A233008117"))
-BUILDERS = (("瓯江电力安装有限公司", "4-3-00123-2019"), ("鹿城送变电工程公司", "4-3-00456-2021"))
+BUILDERS = (
+    ("瓯江电力安装有限公司", "4-3-00123-2019"),
+    ("鹿城送变电工程公司", "4-3-00456-2021"),
+)
 
 RELIABILITY_FEE = "connecting.reliability_fee.1"
 PRICE_DOCUMENT = "浙价资〔2003〕1号"
@@ -98,7 +101,9 @@ def design_submit(turn: Turn) -> Progress:
 def design_review(turn: Turn) -> Progress:
     """Pass the design, or return it with a remark that names its clause."""
     remark = connection.Remark(
-        clause="GB 50053-2013 第 4.2.6 条", where="电施-03", words="变压器室净距不足，请调整布置"
+        clause="GB 50053-2013 第 4.2.6 条",
+        where="电施-03",
+        words="变压器室净距不足，请调整布置",
     )
     review = connection.DesignReview(
         opinion=turn.contrary or "PASSED", remarks=(remark,) if turn.contrary else ()
