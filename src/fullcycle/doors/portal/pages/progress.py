@@ -19,6 +19,10 @@ from fullcycle.stages.care import actions as care
 from fullcycle.stages.intake import queries as applications
 
 
+WHOLE = "whole_process"
+"""The limit for everything that is our part."""
+
+
 @signin.customer_page
 def progress(request: HttpRequest, number: str) -> HttpResponse:
     """Show how far the case is."""
@@ -31,6 +35,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "portal/progress.html",
         {
             "card": card,
+            "matter": current_rulebook().matters[card.matter].wording,
             "view": view,
             "turn": _turn(view),
             "todo": todo[:1],
@@ -112,18 +117,16 @@ def _turn(view: ProgressView) -> dict[str, object] | None:
 
 
 def _bar(view: ProgressView) -> owners.ClockBar | None:
-    """The limit that is running, over everything that happened so far."""
-    running = [
-        limit
-        for limit in view.limits
-        if limit.reading is not None and limit.stops_at is None and limit.counts_for_rate
-    ]
-    if not running:
+    """Whose the working days were so far, against what we promise for the whole."""
+    whole = next((limit for limit in view.limits if limit.code == WHOLE), None)
+    if whole is None:
         return None
-    limit = running[0]
-    used = limit.reading.used_days if limit.reading else 0
-    spans = [owners.Span(owner="UTILITY", working_days=round(used))] if used else []
-    return owners.clock_bar(promised_working_days=limit.allowed_days, spans=spans)
+    spans = [
+        owners.Span(owner=share.owner, working_days=round(share.days))
+        for share in view.shares
+        if round(share.days)
+    ]
+    return owners.clock_bar(promised_working_days=whole.allowed_days, spans=spans)
 
 
 def _owed(case_id: int, view: ProgressView) -> list[dict[str, object]]:

@@ -1,0 +1,156 @@
+"""Every page on a phone and on a wide screen: it fits, it is accessible, nothing is blocked."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from fullcycle.gateways.database_server import places
+from fullcycle.journeys.connecting import applying
+from fullcycle.records.casework import queries as cases
+from fullcycle.stages.intake import actions as intake
+
+
+AXE = places.home() / "vendor/axe/axe.min.js"
+PICTURES = os.environ.get("FULLCYCLE_PICTURES", "")
+"""A folder in which every page is pictured, for somebody to look at."""
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not AXE.exists(), reason="needs the front-end packages: make run"),
+    pytest.mark.django_db(transaction=True),
+]
+
+LOOKS = [
+    ("phone", {"width": 390}),
+    ("wide", {"width": 1280}),
+    ("largest", {"width": 390, "print_size": "largest"}),
+    ("english", {"width": 390, "language": "en-GB"}),
+]
+
+
+@pytest.fixture
+def look_at(browser, live_server, owner):
+    """Open pages as the owner, one after another, and list what is wrong with each."""
+
+    def look(addresses, *, name, width, print_size="standard", language="zh-CN"):
+        context = browser.new_context(
+            viewport={"width": width, "height": 844}, locale=language, reduced_motion="reduce"
+        )
+        cookies = {"print_size": print_size, "sessionid": owner.cookies["sessionid"].value}
+        context.add_cookies(
+            [{"name": key, "value": v, "url": live_server.url} for key, v in cookies.items()]
+        )
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        faults = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda line: faults.append(line.text) if line.type == "error" else None,
+        )
+        for slug, address in addresses:
+            page.goto(f"{live_server.url}{address}")
+            page.wait_for_load_state("networkidle")
+            if PICTURES:
+                picture = Path(PICTURES) / f"{slug}-{name}.png"
+                page.screenshot(path=picture, full_page=True)
+            faults += [f"{slug}: {fault}" for fault in _faults_of(page)]
+        context.close()
+        return faults
+
+    return look
+
+
+def _faults_of(page):
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run({preload: false, resultTypes: ['violations']})")
+    for one in found["violations"]:
+        yield f"{one['id']} {[node['html'][:160] for node in one['nodes']]}"
+    if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
+        yield "wider than the screen"
+    filled = page.locator(".button-primary:visible").count()
+    if filled > 1:
+        yield f"{filled} filled buttons"
+
+
+ONLINE = "wish=first_power&size=within_8000_kva&special="
+
+
+@pytest.mark.parametrize(("name", "look"), LOOKS, ids=[name for name, _ in LOOKS])
+class TestPages:
+    def test_before_submitting_are_in_order(self, look_at, filled_draft, name, look):
+        apply = f"/apply/{filled_draft}"
+        groups = ("code", "licence", "applicant", "use", "capacity", "site", "sources")
+
+        faults = look_at(
+            [
+                ("home", "/"),
+                ("question-1", "/ask/"),
+                ("question-3", "/ask/?wish=first_power&size=within_8000_kva"),
+                ("outcome", f"/ask/outcome/?{ONLINE}"),
+                ("low-voltage", "/ask/outcome/?wish=first_power&size=within_160_kw"),
+                ("application", f"{apply}/"),
+                *((group, f"{apply}/{group}/") for group in groups),
+                ("loads", f"{apply}/loads/"),
+                ("papers", f"{apply}/papers/"),
+                ("delivery", f"{apply}/delivery/"),
+                ("check", f"{apply}/check/"),
+                ("track", "/track/?code=NOTHERE1"),
+            ],
+            name=name,
+            **look,
+        )
+
+        assert faults == []
+
+    def test_of_a_case_are_in_order(self, look_at, walker, ready_draft, hands, name, look):
+        card = cases.get_case(case_id=walker.case_id).card
+        case = f"/cases/{card.number}"
+
+        def visit(node, *addresses):
+            walker.walk(until=node)
+            hands.at = walker.at + timedelta(minutes=5)
+            return look_at(list(addresses), name=name, **look)
+
+        faults = visit(
+            "accept",
+            ("submitted", f"/apply/{ready_draft}/submitted/"),
+            ("progress-1", f"{case}/"),
+            ("withdraw", f"{case}/withdraw/"),
+            ("tracked", f"/track/?code={card.tracking_code}"),
+        )
+        faults += visit(
+            "plan_decide",
+            ("progress-2", f"{case}/"),
+            ("plan_decide", f"{case}/plan_decide/"),
+        )
+        faults += visit("construct", ("construct", f"{case}/construct/"))
+        faults += visit("contract_sign", ("contract_sign", f"{case}/contract_sign/"))
+
+        assert faults == []
+
+    def test_of_an_application_sent_back_are_in_order(
+        self, look_at, walker, district, name, look
+    ):
+        card = cases.get_case(case_id=walker.case_id).card
+        applying.decide_acceptance(
+            task_id=cases.find_open_task(case_id=walker.case_id, node="accept").id,
+            verdict=intake.Verdict(
+                missing={"M04": "照片太暗，看不清号码"}, deferred={}, reason="请重拍一张身份证"
+            ),
+            by_id=district.staff["ACCEPT"],
+            at=walker.at,
+        )
+
+        faults = look_at(
+            [
+                ("sent-back", f"/cases/{card.number}/"),
+                ("correct_application", f"/cases/{card.number}/correct_application/"),
+            ],
+            name=name,
+            **look,
+        )
+
+        assert faults == []
