@@ -26,6 +26,10 @@ from fullcycle.gateways.signer.port import SignatureFinding, UnableToCheck, Unab
 from fullcycle.kernels.units.paper import PlaceOnPaper
 
 
+SIGNATURE_BYTES = 2_048
+"""More than a signature takes beside its certificates; else each is made twice to measure."""
+
+
 class UnableToLoadSeal(Exception):
     """The seal's file is missing, is no PKCS#12 file, or the password does not open it."""
 
@@ -40,6 +44,9 @@ class LocalSeal:
         self._signer = signer
         self._certificate: asn1.Certificate = signer.signing_cert
         self._trusted = list(trusted) or [self._certificate]
+        enclosed = (signer.signing_cert, *signer.cert_registry)
+        certificates = {one.dump() for one in enclosed if one is not None}
+        self._reserved = 2 * (sum(map(len, certificates)) + SIGNATURE_BYTES)
 
     @classmethod
     def load(cls, seal: Path, *, password: str, trust: Path | None = None) -> Self:
@@ -88,7 +95,7 @@ class LocalSeal:
                 new_field_spec=visible_seal.field(name, writer, place) if place else None,
             )
             signer.at = at
-            signed: io.BytesIO = signer.sign_pdf(writer)
+            signed: io.BytesIO = signer.sign_pdf(writer, bytes_reserved=self._reserved)
         except Exception as error:
             # A file from outside can fail anywhere in the PDF parser, with errors of all kinds.
             raise UnableToSign(_("文件不是完好的 PDF，无法签章。")) from error

@@ -44,12 +44,22 @@ def papers(seal):
 
 
 @pytest.fixture
-def district(transactional_db, papers):  # noqa: ARG001  (asks for both)
-    """Thirty customers, their managers, the back office and the network."""
-    at = building.STANDS_SINCE
-    building.build_staff(password="Lucheng-2026-east", at=at)
-    building.build_network(at=at)
-    building.build_customers(last=CUSTOMERS, at=at, tell=lambda _number: None)
+def build(transactional_db, papers):  # noqa: ARG001  (asks for both)
+    """Build thirty customers, their managers, the back office and the network."""
+
+    def district():
+        at = building.STANDS_SINCE
+        building.build_staff(password="Lucheng-2026-east", at=at)
+        building.build_network(at=at)
+        building.build_customers(last=CUSTOMERS, at=at, tell=lambda _number: None)
+
+    return district
+
+
+@pytest.fixture
+def district(build):
+    """A district that stands."""
+    build()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The jobs of the simulated year: counted or done at once, never queued."""
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,8 +68,15 @@ class Postroom:
 def open_postroom() -> Iterator[Postroom]:
     """A postroom in the place of the queue, for one `with` block."""
     connector = InMemoryConnector()
-    with jobs.replace_connector(connector):
-        yield Postroom(connector)
+    diary = logging.getLogger("procrastinate")
+    before = diary.level
+    # It would write a line for every message of the year.
+    diary.setLevel(logging.WARNING)
+    try:
+        with jobs.replace_connector(connector):
+            yield Postroom(connector)
+    finally:
+        diary.setLevel(before)
 
 
 class _Phone:

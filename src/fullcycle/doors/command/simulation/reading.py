@@ -12,6 +12,7 @@ from fullcycle.kernels.calendars.pauses import PAUSE_CAUSES
 from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import ProgressView, TaskView, TurnLineView
+from fullcycle.records.journal import queries as journal
 from fullcycle.records.portfolios import queries as portfolios
 
 
@@ -19,6 +20,7 @@ SENT_BACK = frozenset({"SENT_BACK", "OBJECTED", "RETURNED", "CHANGE_REQUESTED", 
 """The outcomes of a task that send its case back."""
 
 REPLY = "plan_reply"
+COMPLETED = "casework.task.completed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,7 @@ def case_found(trace: Trace, *, at: datetime) -> CaseFound:
         ),
         visits=tuple(visit.kind for visit in cases.list_visits(case_id=trace.case_id)),
         pauses=tuple(line.cause for line in lines if line.cause in PAUSE_CAUSES),
-        covered_replies=sum(_is_covered(task, card.customer_id) for task in ended),
+        covered_replies=_covered_replies(card.customer_id, trace.case_id),
     )
 
 
@@ -155,9 +157,12 @@ def _power(
     )
 
 
-def _is_covered(task: TaskView, customer_id: int) -> bool:
-    """Whether a reply was sent by the deputy, since the primary manager was away."""
-    if task.node != REPLY or task.ended_at is None:
-        return False
-    managers = portfolios.managers_of(customer_id=customer_id, at=task.ended_at)
-    return task.ended_by == managers.deputy.name != managers.primary.name
+def _covered_replies(customer_id: int, case_id: int) -> int:
+    """How many replies the deputy sent, since the primary manager was away."""
+    covered = 0
+    for line in journal.list_lines_of_case(case_id=case_id):
+        if line.act != COMPLETED or line.details.get("node") != REPLY:
+            continue
+        managers = portfolios.managers_of(customer_id=customer_id, at=line.at)
+        covered += line.actor_id == managers.deputy.id
+    return covered

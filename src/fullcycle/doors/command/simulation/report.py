@@ -12,8 +12,10 @@ from fullcycle.doors.command.simulation.running import Simulated
 from fullcycle.kernels.calendars.clock import Owner
 
 
-STALL_DAYS = 4
-"""A task that lay so many working days longer than eight in ten of its kind has stalled."""
+STALL_DAYS = 4.0
+STALL_SPREADS = 2
+"""A task has stalled that lay longer than eight in ten of its kind by so many working days, and
+by so many times what lies between half of them and eight in ten."""
 
 TENTHS = 10
 
@@ -251,7 +253,9 @@ def stalls(found: Sequence[CaseFound]) -> Iterable[tuple[object, ...]]:
             days = (time.minutes - time.paused_minutes) / DAY_MINUTES
             lay.setdefault(time.node, []).append((days, case.place))
     for node, tasks in lay.items():
-        usual = tenth([days for days, _place in tasks], 8)
+        lain = [days for days, _place in tasks]
+        usual, half = tenth(lain, 8), tenth(lain, 5)
+        far = usual + max(STALL_DAYS, STALL_SPREADS * (usual - half))
         for days, place in tasks:
-            if days > usual + STALL_DAYS:
+            if days > far:
                 yield (place, node)

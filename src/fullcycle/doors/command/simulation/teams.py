@@ -1,5 +1,6 @@
 """Two teams share the year: each has its cases, its staff and its own run of events."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from fullcycle.gateways.typesetter.plain import PlainTypesetter
 from fullcycle.records.people import queries as people
 from fullcycle.records.people.policy import known_roles
 
+
+COLLECTED_AFTER = 50_000
 
 TEAMS = 2
 """The same however many processes run them, so that the year is the same as well."""
@@ -110,6 +113,8 @@ def _lent_world(order: Order) -> Iterator[Year]:
         stack.enter_context(typesetter.lent(PlainTypesetter()))
         post = stack.enter_context(open_postroom())
         stack.enter_context(_hasty_commits())
+        stack.enter_context(_whole_transactions())
+        stack.enter_context(_rare_collections())
         yield Year(
             desks=Desks(staff=_staff(order)), post=post, until=order.until, tell=lambda _n: None
         )
@@ -125,6 +130,30 @@ def _staff(order: Order) -> dict[str, tuple[int, ...]]:
         )
         staff[role] = tuple(everybody[order.team :: TEAMS]) or tuple(everybody)
     return staff
+
+
+@contextmanager
+def _whole_transactions() -> Iterator[None]:
+    """Let a transaction stand or fall as a whole: two statements in five set savepoints."""
+    before = connection.features.uses_savepoints
+    connection.features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        connection.features.uses_savepoints = before
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for garbage less often: hardly any of the year's objects refer to each other."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(COLLECTED_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 @contextmanager

@@ -90,6 +90,8 @@ class Year:
         case.messages += self.post.settle()
 
     def _open(self, case: Underway, nodes: tuple[str, ...], at: datetime) -> None:
+        if not nodes:
+            return
         for task in cases.list_tasks_of_case(case_id=case.case_id):
             if not task.is_open or task.node not in nodes:
                 continue

@@ -82,7 +82,8 @@ def find_open_task(*, case_id: int, node: str) -> TaskView | None:
 
 def list_tasks_of_case(*, case_id: int) -> tuple[TaskView, ...]:
     """Every task of a case in the order they were opened."""
-    rows = Task.objects.select_related("case", "taken_by", "ended_by").filter(case=case_id)
+    # The case comes by itself: its rules would be read anew with each of its tasks.
+    rows = Task.objects.select_related("taken_by", "ended_by").filter(case=case_id)
     tasks = list(rows.order_by("opened_at", "id"))
     if not tasks:
         return ()

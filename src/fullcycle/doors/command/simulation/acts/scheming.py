@@ -41,15 +41,25 @@ def survey(turn: Turn) -> Progress:
 
 
 def plan_draft(turn: Turn) -> Progress:
-    """Draft what the rules lead to.
+    """Draft what the rules lead to; anew where a colleague took the capacity meanwhile.
 
     Raises:
         UnableToProceed: if no feeder has the capacity now.
     """
     try:
-        ground = scheming.groundwork(case_id=turn.case.case_id)
+        return _draft(turn)
+    except connection.UnableToDraftScheme:
+        pass
     except UnableToDraft as refusal:
         raise UnableToProceed(str(refusal)) from refusal
+    try:
+        return _draft(turn)
+    except (connection.UnableToDraftScheme, UnableToDraft) as refusal:
+        raise UnableToProceed(str(refusal)) from refusal
+
+
+def _draft(turn: Turn) -> Progress:
+    ground = scheming.groundwork(case_id=turn.case.case_id)
     draft = connection.SchemeDraft(
         request=ground.request, network=ground.network, options=ground.options
     )
