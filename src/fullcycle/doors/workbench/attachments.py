@@ -32,6 +32,11 @@ class FilesField(forms.FileField):
             super().clean(None, initial)
         return [super(FilesField, self).clean(one, initial) for one in chosen]
 
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Whether any file was chosen."""
+        del initial
+        return bool(data)
+
 
 def file_all(
     files: Iterable[Upload], *, material: str, task: TaskView, viewer: Viewer

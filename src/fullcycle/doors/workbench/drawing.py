@@ -75,7 +75,7 @@ def drawing(request: HttpRequest, case_id: int) -> HttpResponse:
     if (get_language() or "").startswith("en"):
         for element in root.iter(f"{BPMN}*"):
             _name_anew(element, rules)
-    return HttpResponse(etree.tostring(root), content_type="application/xml")
+    return HttpResponse(etree.tostring(root, encoding="UTF-8"), content_type="application/xml")
 
 
 def listed(state: DrawingState, rules: CaseRules) -> tuple[ListedStep, ...]:

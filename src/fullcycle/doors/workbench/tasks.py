@@ -12,6 +12,18 @@ from fullcycle.doors.frame import language, submits
 from fullcycle.doors.workbench import desk
 from fullcycle.doors.workbench.pages.tasks import (
     accept,
+    callback,
+    complete_check,
+    contract_draft,
+    design_review,
+    doc_archive,
+    energise,
+    fee_calc,
+    grid_project,
+    info_archive,
+    meter_install,
+    meter_prep,
+    mid_inspect,
     plan_approve,
     plan_draft,
     plan_reply,
@@ -35,6 +47,18 @@ PAGES: Mapping[str, Callable[[Sheet], HttpResponse]] = {
     "plan_sign_disp": plan_sign_disp.plan_sign_disp,
     "plan_approve": plan_approve.plan_approve,
     "plan_reply": plan_reply.plan_reply,
+    "fee_calc": fee_calc.fee_calc,
+    "grid_project": grid_project.grid_project,
+    "design_review": design_review.design_review,
+    "mid_inspect": mid_inspect.mid_inspect,
+    "contract_draft": contract_draft.contract_draft,
+    "meter_prep": meter_prep.meter_prep,
+    "complete_check": complete_check.complete_check,
+    "meter_install": meter_install.meter_install,
+    "energise": energise.energise,
+    "info_archive": info_archive.info_archive,
+    "callback": callback.callback,
+    "doc_archive": doc_archive.doc_archive,
 }
 """The company's steps by their ids in the drawing; the customers' are the portal's."""
 

@@ -6,28 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fullcycle.doors.frame import language, owners, submits
-from fullcycle.doors.workbench import desk, moves
+from fullcycle.doors.workbench import desk, moments, moves
 from fullcycle.kernels.calendars.clock import Owner
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.records.casework import actions as casework
 
 
-MOMENT = "%Y-%m-%dT%H:%M"
-
-
 class CorrectionForm(forms.Form):
     """A stretch of time, whose it was, and what proves it."""
 
-    from_at = forms.DateTimeField(
-        label=gettext_lazy("从什么时候"),
-        input_formats=[MOMENT],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
-    )
-    to_at = forms.DateTimeField(
-        label=gettext_lazy("到什么时候"),
-        input_formats=[MOMENT],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
-    )
+    from_at = moments.moment_field(label=gettext_lazy("从什么时候"))
+    to_at = moments.moment_field(label=gettext_lazy("到什么时候"))
     owner = forms.ChoiceField(
         label=gettext_lazy("这段时间其实归谁"),
         widget=forms.RadioSelect,

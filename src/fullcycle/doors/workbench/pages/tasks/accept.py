@@ -69,11 +69,17 @@ class AcceptForm(forms.Form):
 
     def clean(self) -> None:
         """What is wrong is said in words."""
-        for need in self.asked:
+        wrong = [
+            need
+            for need in self.asked
+            if self.cleaned_data.get(f"verdict_{need.material}") == WRONG
+        ]
+        for need in wrong:
             field = f"words_{need.material}"
-            is_wrong = self.cleaned_data.get(f"verdict_{need.material}") == WRONG
-            if is_wrong and not self.cleaned_data.get(field, "").strip():
+            if not self.cleaned_data.get(field, "").strip():
                 self.add_error(field, _("请写明哪里不对、怎样补，客户好一次办齐。"))
+        if wrong and not self.cleaned_data.get("reason", "").strip():
+            self.add_error("reason", _("退回时请给客户写一句话。"))
 
     def verdict(self) -> intake.Verdict:
         """What was found, for the journey."""
@@ -107,7 +113,7 @@ def accept(sheet: sheets.Sheet) -> HttpResponse:
                 by_id=sheet.viewer.person_id,
                 at=sheet.viewer.at,
             ),
-            refusals=(applying.UnableToDecide,),
+            refusals=(applying.UnableToDecide, intake.UnableToChangeApplication),
             context={"application": application, "rows": tuple(form.rows())},
         ),
     )

@@ -1,0 +1,23 @@
+"""Inspecting what will be covered up, during the works."""
+
+from django.http import HttpResponse
+
+from fullcycle.doors.workbench import checklists, inspections, sheets
+from fullcycle.journeys.connecting import building
+
+
+def mid_inspect(sheet: sheets.Sheet) -> HttpResponse:
+    """Record checklist, defects and result."""
+    return inspections.inspect(
+        sheet,
+        inspections.Inspecting(
+            kind="MID",
+            points=checklists.MID_POINTS,
+            record=lambda report: building.inspect_mid(
+                task_id=sheet.task.id,
+                report=report,
+                by_id=sheet.viewer.person_id,
+                at=sheet.viewer.at,
+            ),
+        ),
+    )
