@@ -49,9 +49,9 @@ class DefectForm(row_forms.RowForm):
     level = forms.ChoiceField(
         label=gettext_lazy("等级"),
         choices=[
-            ("GENERAL", gettext_lazy("一般")),
-            ("MAJOR", gettext_lazy("重大")),
-            ("CRITICAL", gettext_lazy("特大")),
+            ("GENERAL", gettext_lazy("一般缺陷")),
+            ("MAJOR", gettext_lazy("重大缺陷")),
+            ("CRITICAL", gettext_lazy("特大缺陷")),
         ],
         initial="GENERAL",
     )

@@ -28,7 +28,7 @@ class CorrectionForm(forms.Form):
         required=False,
     )
     evidence = forms.CharField(
-        label=gettext_lazy("依据"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("凭据"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def offer_departments(self) -> None:

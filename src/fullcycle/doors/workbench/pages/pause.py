@@ -16,7 +16,7 @@ class PauseForm(forms.Form):
 
     cause = forms.ChoiceField(label=gettext_lazy("为什么暂停"), widget=forms.RadioSelect)
     evidence = forms.CharField(
-        label=gettext_lazy("依据"),
+        label=gettext_lazy("凭据"),
         help_text=gettext_lazy("写明是哪一份函件、照片或客户的哪一句话。"),
         max_length=500,
         required=False,

@@ -28,7 +28,7 @@ CONFIDENCE_WORDS = {
 
 
 REGISTER_WORDS = {
-    "BUSINESS_LICENCE": gettext_lazy("营业执照库"),
+    "BUSINESS_LICENCE": gettext_lazy("营业执照登记库"),
     "LEGAL_PERSON": gettext_lazy("法定代表人信息库"),
     "PROPERTY_RIGHT": gettext_lazy("不动产登记库"),
     "PROJECT_FILING": gettext_lazy("项目备案库"),
