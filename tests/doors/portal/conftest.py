@@ -1,16 +1,21 @@
 """A staffed district, a signed-in owner, a clock to turn, gateways that remember."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfWriter
 from tests import staffed
 from tests.journeys.connecting.walking import Walker
 
 from fullcycle.doors.frame import clock
+from fullcycle.gateways.messenger import port as messenger
+from fullcycle.gateways.messenger.port import SendingReceipt
 from fullcycle.gateways.paper_store import port as paper_store
 from fullcycle.gateways.paper_store.memory import MemoryPapers
 from fullcycle.gateways.registers import port as registers
@@ -19,6 +24,8 @@ from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.gateways.typesetter.plain import PlainTypesetter
 from fullcycle.journeys.connecting import applying
 from fullcycle.kernels.schemes.terms import LineKind
+from fullcycle.records.casework import queries as cases
+from fullcycle.records.people import actions as people
 from fullcycle.stages.connection import actions as connection
 from fullcycle.stages.intake import actions as intake
 
@@ -167,6 +174,67 @@ def walker(district, ready_draft, small_pdf):
     return Walker(
         district=district, small_pdf=small_pdf, sign=sign, case_id=case.case_id, at=NOON
     )
+
+
+@pytest.fixture
+def walker_of_two_sources(district, filled_draft, request):
+    """The same for a plant of the first level that wants two sources."""
+    other = replace(FEEDER, name="南塘218线", substation="110kV南塘变", bus_section="II段")
+    connection.store_network(feeders=[other], at=staffed.BEFORE)
+    changes = {
+        "demand": {"importance": "FIRST", "security_load_kw": "200"},
+        "site": {"wants_second_source": "on"},
+    }
+    for section, typed in changes.items():
+        intake.save_section(
+            key=filled_draft,
+            section=intake.Section(section),
+            typed=SECTIONS[section] | typed,
+            by_id=district.owner_id,
+            at=NOON,
+        )
+    return request.getfixturevalue("walker")
+
+
+@pytest.fixture
+def card(walker):
+    return cases.get_case(case_id=walker.case_id).card
+
+
+@pytest.fixture
+def at_step(walker, hands):
+    """Walk the case to a step, and set the door's clock after it."""
+
+    def to(node):
+        walker.walk(until=node)
+        hands.at = walker.at + timedelta(minutes=5)
+        return f"/cases/{cases.get_case(case_id=walker.case_id).card.number}"
+
+    return to
+
+
+@pytest.fixture
+def phone(hands):
+    """Reads the code that was sent to the owner last."""
+
+    def read():
+        job = ProcrastinateJob.objects.filter(task_name="send_message").latest("id")
+        with messenger.lent(Carrier()) as carrier:
+            people.deliver_message(at=hands.at, **job.args)
+        return re.search(r"\d{6}", carrier.sent[-1].words).group()
+
+    return read
+
+
+class Carrier:
+    """A messenger that remembers what it was given."""
+
+    def __init__(self):
+        self.sent = []
+
+    def send(self, message, *, at):
+        self.sent.append(message)
+        return SendingReceipt(reference=message.reference, provider_number="1", accepted_at=at)
 
 
 @pytest.fixture(scope="session")

@@ -3,14 +3,34 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from fullcycle.kernels.schemes.requests import CostBand
 
 
 register = template.Library()
 
 YUAN_A_WAN = 10_000
+YUAN_A_MILLION = 1_000_000
 
 
 @register.filter
-def wan(value: Decimal | None) -> str:
-    """Yuan in ten-thousands with one decimal: `86.0`."""
-    return "" if value is None else f"{value / YUAN_A_WAN:,.1f}"
+def about_yuan(value: Decimal | None) -> str:
+    """`约 86.0 万元` (English `about CNY 0.86 million`); empty for None."""
+    return "" if value is None else _("约 %(amount)s") % {"amount": _amount(value, value)}
+
+
+@register.filter
+def band(cost: CostBand) -> str:
+    """`95.2—163.4 万元` (English `CNY 0.95–1.63 million`)."""
+    return _amount(cost.low_yuan, cost.high_yuan)
+
+
+def _amount(low: Decimal, high: Decimal) -> str:
+    # The two languages count in different thousands, so one sentence cannot serve both.
+    if (get_language() or "").startswith("en"):
+        parts = [f"{value / YUAN_A_MILLION:,.2f}" for value in (low, high)]
+        return f"CNY {' – '.join(dict.fromkeys(parts))} million"
+    parts = [f"{value / YUAN_A_WAN:,.1f}" for value in (low, high)]
+    return f"{'—'.join(dict.fromkeys(parts))} 万元"
