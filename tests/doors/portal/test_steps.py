@@ -48,13 +48,13 @@ class TestCompletion:
             f"{at_step('complete_apply')}/complete_apply/",
             {
                 "planned_on": "2026-12-01",
-                "valid_until": FAR_AWAY.isoformat(),
-                "electrician": "李电工",
-                "licence": "T330302198001010011",
+                "electrician-0-name": "李电工",
+                "electrician-0-licence": "T330302198001010011",
+                "electrician-0-valid_until": FAR_AWAY.isoformat(),
             },
         ).content.decode()
 
-        assert "还缺少竣工材料" in page
+        assert "还缺“竣工报告和竣工图”" in page
 
 
 class TestRemedy:
@@ -126,7 +126,7 @@ class TestWhatAHospitalDoes:
     def test_is_told_that_a_drawing_is_missing(self, owner, hospital):
         page = owner.post(hospital("design_submit"), TYPED).content.decode()
 
-        assert "请先拍照或选一个文件" in page
+        assert "还缺“受电工程设计文件”" in page
 
     def test_reports_remedies_of_the_mid_inspection(
         self, owner, hospital, walker_of_two_sources, small_pdf, hands

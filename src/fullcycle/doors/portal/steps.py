@@ -1,18 +1,15 @@
-"""What the pages of the customer's steps share: the open step, files filed with the case."""
+"""What the pages of the customer's steps share: the open step, days read, refusals shown."""
 
 from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import clock, signin
 from fullcycle.doors.portal import cases_at_door
 from fullcycle.doors.portal.cases_at_door import FoundTask
-from fullcycle.records.archive import actions as archive
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
 
@@ -30,39 +27,23 @@ def find_task(request: HttpRequest, number: str, node: str) -> FoundTask:
     return FoundTask(case=card, task=task)
 
 
-def file_paper(request: HttpRequest, found: FoundTask, field: str, material: str) -> int:
-    """File an uploaded paper with the case and return its id.
-
-    Raises:
-        UnableToRead: if no file came.
-        UnableToAddPaper: if the file is not what it should be.
-    """
-    file = request.FILES.get(field)
-    if not isinstance(file, UploadedFile):
-        raise UnableToRead(_("请先拍照或选一个文件。"))
-    stored = archive.add_paper(
-        archive.NewPaper(
-            material=material,
-            content=file.read(),
-            file_name=file.name or "photo.jpg",
-            case_id=found.case.id,
-            customer_id=found.case.customer_id,
-            matter=found.case.matter,
-        ),
-        by_id=signin.customer_person_id(request),
-        at=clock.now(),
-    )
-    return stored.paper_id
-
-
 def typed_day(request: HttpRequest, field: str, label: str) -> date:
     """The day typed in a field.
 
     Raises:
         UnableToRead: if it is none.
     """
+    return day_of(request.POST.get(field, ""), label)
+
+
+def day_of(typed: str, label: str) -> date:
+    """The day that was typed.
+
+    Raises:
+        UnableToRead: if it is none.
+    """
     try:
-        return date.fromisoformat(request.POST.get(field, ""))
+        return date.fromisoformat(typed.strip())
     except ValueError as wrong:
         raise UnableToRead(
             _("请填写“%(label)s”，例如 2026-12-31。") % {"label": label}
@@ -79,7 +60,6 @@ def taken(
     known: tuple[type[Exception], ...] = (
         *refusals,
         UnableToRead,
-        archive.UnableToAddPaper,
         casework.UnableToCompleteTask,
     )
     try:

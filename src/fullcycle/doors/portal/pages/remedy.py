@@ -1,5 +1,6 @@
 """Defects put right: each with words and a photo."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -8,15 +9,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from fullcycle.doors.frame import clock, signin, submits
-from fullcycle.doors.portal import steps
+from fullcycle.doors.portal import handing, steps
 from fullcycle.doors.portal.cases_at_door import FoundTask
+from fullcycle.doors.portal.handing import Place
 from fullcycle.journeys.connecting import building, finishing
 from fullcycle.stages.connection import actions as connection
 from fullcycle.stages.connection import queries as connections
 from fullcycle.stages.connection.queries import DefectView
 
 
-PROOF = "M24"
+PROOF = "M29"
 
 
 class Report(Protocol):
@@ -51,6 +53,7 @@ def answer_defects(
 ) -> HttpResponse:
     """List the open defects of an inspection, and report their remedies when sent."""
     defects = connections.list_open_defects(case_id=found.case.id, kind=kind)
+    proofs = handing.take(request, found, [_proof(one) for one in defects])
     refused = ""
     if request.method == "POST":
         answer = steps.taken(
@@ -58,7 +61,7 @@ def answer_defects(
             found,
             lambda: report(
                 task_id=found.task.id,
-                remedies=_remedies(request, found, defects),
+                remedies=_remedies(request, defects, proofs),
                 by_id=signin.customer_person_id(request),
                 at=clock.now(),
             ),
@@ -73,7 +76,11 @@ def answer_defects(
         {
             "case": found.case,
             "defects": [
-                {"defect": one, "typed": request.POST.get(f"words-{one.id}", "")}
+                {
+                    "defect": one,
+                    "typed": request.POST.get(f"words-{one.id}", ""),
+                    "proof": proofs[_proof(one).field],
+                }
                 for one in defects
             ],
             "refused": refused,
@@ -81,8 +88,12 @@ def answer_defects(
     )
 
 
+def _proof(defect: DefectView) -> Place:
+    return Place(field=f"proof-{defect.id}", material=PROOF, label=_("改好的照片"))
+
+
 def _remedies(
-    request: HttpRequest, found: FoundTask, defects: tuple[DefectView, ...]
+    request: HttpRequest, defects: tuple[DefectView, ...], proofs: Mapping[str, Place]
 ) -> dict[int, connection.Remedy]:
     words = {one.id: request.POST.get(f"words-{one.id}", "").strip() for one in defects}
     if not all(words.values()):
@@ -90,7 +101,7 @@ def _remedies(
     return {
         one.id: connection.Remedy(
             words=words[one.id],
-            proof_paper_id=steps.file_paper(request, found, f"proof-{one.id}", PROOF),
+            proof_paper_id=handing.paper_of(proofs[_proof(one).field]),
         )
         for one in defects
     }
