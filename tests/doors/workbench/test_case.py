@@ -1,5 +1,6 @@
 """The page of a case, and the small pages that move it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,19 @@ class TestCase:
         assert "noe_2020.accept.1" in page
         assert "这次不用办的步骤" in page
         assert "计时账本" in page
+
+    def test_tells_a_whole_case_in_words_and_each_step_once(
+        self, walker, sign_in, manager_of, hands
+    ):
+        walk = walker()
+        walk.walk()
+        hands.at = walk.at
+
+        page = sign_in(manager_of(walk.case_id)).get(f"/desk/cases/{walk.case_id}/")
+
+        titles = re.findall(r'<p class="event-title">(.*?)</p>', page.content.decode())
+        assert not [title for title in titles if re.search(r"[a-z]+[.][a-z-]+[.]", title)]
+        assert sum("现场勘查" in title for title in titles) == 1
 
     def test_sends_an_answer_to_the_customer(self, manager, case_id):
         manager.post(f"/desk/cases/{case_id}/", {"words": "周五上午九点到。"})

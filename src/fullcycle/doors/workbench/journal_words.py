@@ -11,6 +11,11 @@ from fullcycle.records.journal.queries import JournalLine
 
 
 ACTS: Mapping[str, str | Promise] = {
+    "agreements.contract.drafted": gettext_lazy("合同已起草"),
+    "agreements.contract.sealed": gettext_lazy("合同已盖章"),
+    "agreements.contract.signed": gettext_lazy("合同已签字"),
+    "agreements.fee.paid": gettext_lazy("业务费已缴"),
+    "agreements.fee.set": gettext_lazy("业务费已确定"),
     "archive.file.exported": gettext_lazy("导出档案"),
     "archive.file.sealed": gettext_lazy("封存电子档案"),
     "archive.paper.added": gettext_lazy("收到材料"),
@@ -18,6 +23,11 @@ ACTS: Mapping[str, str | Promise] = {
     "archive.paper.renewed": gettext_lazy("材料有了新版本"),
     "archive.paper.set-aside": gettext_lazy("材料停用"),
     "archive.papers.attached": gettext_lazy("材料归入本业务"),
+    "care.callback.recorded": gettext_lazy("回访已登记"),
+    "care.complaint.answered": gettext_lazy("投诉已答复"),
+    "care.complaint.contacted": gettext_lazy("已联系投诉的客户"),
+    "care.complaint.opened": gettext_lazy("客户投诉"),
+    "care.follow-up.closed": gettext_lazy("回访不满意的已跟进"),
     "casework.case.migrated": gettext_lazy("改用新的流程图"),
     "casework.case.opened": gettext_lazy("提交申请，业务开始"),
     "casework.case.paused": gettext_lazy("暂停办理"),
@@ -33,12 +43,15 @@ ACTS: Mapping[str, str | Promise] = {
     "connection.decision.undone": gettext_lazy("客户收回对方案的决定"),
     "connection.design.reviewed": gettext_lazy("设计文件已审查"),
     "connection.design.submitted": gettext_lazy("设计文件送审"),
+    "connection.energise-plan.agreed": gettext_lazy("送电时间已商定"),
+    "connection.energising.recorded": gettext_lazy("送电已登记"),
     "connection.grid-project.reported": gettext_lazy("配套工程有进展"),
     "connection.inspection.recorded": gettext_lazy("检查结果已登记"),
     "connection.inspection.remedied": gettext_lazy("缺陷已整改"),
     "connection.reply.extended": gettext_lazy("方案有效期延长"),
     "connection.reply.lapsed": gettext_lazy("方案已过有效期"),
     "connection.reply.recorded": gettext_lazy("供电方案已答复"),
+    "connection.reply.set-in-writing": gettext_lazy("供电方案答复单已生成"),
     "connection.scheme.countersigned": gettext_lazy("供电方案已会签"),
     "connection.scheme.drafted": gettext_lazy("供电方案已拟定"),
     "connection.scheme.judged": gettext_lazy("供电方案已审批"),
@@ -50,6 +63,9 @@ ACTS: Mapping[str, str | Promise] = {
     "intake.application.started": gettext_lazy("开始填写申请"),
     "intake.application.submitted": gettext_lazy("申请已提交"),
     "intake.register.asked": gettext_lazy("查询共享证照库"),
+    "metering.meter.installed": gettext_lazy("电能表已装好"),
+    "metering.meter.online": gettext_lazy("电能表已上线"),
+    "metering.meters.prepared": gettext_lazy("电能表已配好"),
 }
 
 OUTCOMES: Mapping[str, str | Promise] = {

@@ -24,6 +24,8 @@ class Event:
     more: str
 
 
+STAGES = frozenset({"agreements", "care", "connection", "intake", "metering"})
+
 ICONS = {
     "archive": "file-text",
     "casework": "circle-check",
@@ -39,13 +41,26 @@ def events(
     *, lines: Iterable[JournalLine], messages: Iterable[MessageLine]
 ) -> tuple[Event, ...]:
     """Everything, the newest first; two queries for whoever did it."""
-    told = [line for line in lines if line.act not in journal_words.LEFT_OUT]
+    told = _told_once(lines)
     actors = people.list_persons(
         person_ids={line.actor_id for line in told if line.actor_id is not None}
     )
     found = [_of_line(line, actors) for line in told]
     found += [_of_message(message) for message in messages]
     return tuple(sorted(found, key=lambda event: event.at, reverse=True))
+
+
+def _told_once(lines: Iterable[JournalLine]) -> list[JournalLine]:
+    # A finished step tells what the stage wrote of it in the same act.
+    known = [line for line in lines if line.act not in journal_words.LEFT_OUT]
+    finished = {
+        (line.at, line.actor_id) for line in known if line.act == "casework.task.completed"
+    }
+    return [
+        line
+        for line in known
+        if line.act.partition(".")[0] not in STAGES or (line.at, line.actor_id) not in finished
+    ]
 
 
 def _of_line(line: JournalLine, actors: dict[int, people.PersonCard]) -> Event:

@@ -22,6 +22,7 @@ from fullcycle.records.portfolios import queries as portfolios
 
 
 WHOLE = "whole_process"
+SHOWN_EVENTS = 15
 
 
 class AnswerForm(forms.Form):
@@ -67,6 +68,9 @@ def _context(request: HttpRequest, case_id: int, form: AnswerForm) -> dict[str, 
     thread = cases.list_messages(case_id=case_id)
     papers = archive.list_papers(case_id=case_id, at=viewer.at)
     state = cases.drawing_state(case_id=case_id)
+    happened = timeline.events(
+        lines=journal.list_lines_of_case(case_id=case_id), messages=thread
+    )
     card = progress.case.card
     return {
         "at": viewer.at,
@@ -84,9 +88,8 @@ def _context(request: HttpRequest, case_id: int, form: AnswerForm) -> dict[str, 
         "turns": cases.list_turns(case_id=case_id),
         "visits": cases.list_visits(case_id=case_id),
         "thread": thread,
-        "events": timeline.events(
-            lines=journal.list_lines_of_case(case_id=case_id), messages=thread
-        ),
+        "events": happened[:SHOWN_EVENTS],
+        "older": happened[SHOWN_EVENTS:],
         "papers": papers,
         "owed": _owed(progress.case.rules.papers, papers),
         "state": state,

@@ -7,6 +7,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.workbench import desk
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import queries as cases
@@ -77,7 +78,7 @@ def _parts(file: AccountFile) -> Iterable[Part]:
             ("voltage_kv", _("供电电压"), f"{account.voltage_kv} kV"),
             ("contract_kva", _("合同容量"), f"{account.contract_kva:,} kVA"),
             ("running_kva", _("运行容量"), f"{account.running_kva:,} kVA"),
-            ("energised_on", _("送电日期"), account.energised_on),
+            ("energised_on", _("送电日期"), frame.day(account.energised_on)),
         ),
     )
     for source in file.sources:
@@ -112,7 +113,7 @@ def _parts(file: AccountFile) -> Iterable[Part]:
                 ("mode", _("计量方式"), point.mode_label),
                 ("meter_number", _("表号"), point.meter_number),
                 ("accuracy_class", _("准确度等级"), point.accuracy_class),
-                ("multiplier", _("倍率"), f"{point.multiplier:f}"),
+                ("multiplier", _("倍率"), f"{point.multiplier.normalize():f}"),
             ),
         )
 

@@ -102,6 +102,9 @@ def _conditions(missing: Sequence[GateItem]) -> tuple[Condition, ...]:
 def _offer_staff(form: EnergiseForm, sheet: sheets.Sheet) -> None:
     staff = people.list_staff_with_role(role=ROLE, at=sheet.viewer.at)
     managers = people.list_staff_with_role(role="AM", at=sheet.viewer.at)
+    form.initial["confirmed_by_id"] = next(
+        (one.id for one in (*staff, *managers) if one.id != sheet.viewer.person_id), None
+    )
     for name in ("commanded_by_id", "confirmed_by_id"):
         field = form.fields[name]
         if isinstance(field, forms.ChoiceField):
