@@ -103,7 +103,7 @@ def _places(request: HttpRequest) -> list[Place]:
     places = [
         Place(href=reverse("workbench:queue"), label=_("待办"), count=waiting),
         Place(href=reverse("workbench:cases"), label=_("业务")),
-        Place(href=reverse("workbench:customers"), label=_("客户")),
+        Place(href=reverse("workbench:customers"), label=_("客户档案")),
     ]
     if MANAGER_OF_CUSTOMERS in signin.roles(request):
         places.insert(0, Place(href=reverse("workbench:day"), label=_("今天")))
