@@ -1,15 +1,13 @@
-"""Measure on this machine what a person waits for: a first start, and pages under load.
+"""What a person waits for first: the platform's first start, and a page under load.
 
-It starts the platform in a home of its own, asks for pages as several clients would, prints
-each figure with what it was measured on, and leaves nothing behind.
+It starts the platform in a home of its own, asks for a page as several clients would, and
+leaves nothing behind.
 """
 
-import argparse
 import json
 import os
 import shutil
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,31 +19,32 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from tools.bench.measures import Measure, judged
 
 from fullcycle.gateways.database_server import places
 
 
 PORT = 18500
+PAGE = ""
+CLIENTS = 8
+SECONDS = 5
 
 
 class UnableToMeasure(Exception):
     """The platform did not start; the message holds what it said."""
 
 
-def main() -> int:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--page", default="/", help="the page that is asked for")
-    parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--seconds", type=float, default=5)
-    options = parser.parse_args()
-    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}")
+def measure() -> list[Measure]:
+    """Start an empty platform once, then let several clients ask for its first page."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.monotonic()
         with _platform(Path(folder)) as address:
-            print(f"First start, empty database: {time.monotonic() - started:.1f} s")
-            _measure_page(f"{address}{options.page.lstrip('/')}", options)
-    return 0
+            first = Measure(
+                what="first start",
+                measured=f"{time.monotonic() - started:.1f} s",
+                how="`fullcycle serve`, no server and no database before",
+            )
+            return [first, *_under_load(f"{address}{PAGE}")]
 
 
 @contextmanager
@@ -89,19 +88,21 @@ def _read(process: subprocess.Popen[str], lines: list[str], ready: threading.Eve
     ready.set()
 
 
-def _measure_page(address: str, options: argparse.Namespace) -> None:
-    deadline = time.monotonic() + options.seconds
-    with ThreadPoolExecutor(options.clients) as pool:
-        runs = pool.map(lambda _: _ask_until(address, deadline), range(options.clients))
+def _under_load(address: str) -> list[Measure]:
+    deadline = time.monotonic() + SECONDS
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        runs = pool.map(lambda _: _ask_until(address, deadline), range(CLIENTS))
         answers = [answer for run in runs for answer in run]
-    milliseconds = sorted(1000 * seconds for seconds, _ in answers)
     statuses = sorted({status for _, status in answers})
-    print(
-        f"{options.page} with {options.clients} clients (status {statuses}): "
-        f"{len(answers) / options.seconds:.0f} a second, "
-        f"half within {statistics.median(milliseconds):.0f} ms, "
-        f"95 % within {milliseconds[int(0.95 * (len(milliseconds) - 1))]:.0f} ms",
-    )
+    milliseconds = [1_000 * seconds for seconds, _ in answers]
+    return [
+        Measure(
+            what="first page under load",
+            measured=f"{len(answers) / SECONDS:.0f} requests/s",
+            how=f"{CLIENTS} clients for {SECONDS} s over HTTP, status {statuses}",
+        ),
+        judged("one of these requests", milliseconds, how="clients on the same cores"),
+    ]
 
 
 def _ask_until(address: str, deadline: float) -> list[tuple[float, int]]:
@@ -112,7 +113,3 @@ def _ask_until(address: str, deadline: float) -> list[tuple[float, int]]:
             status = client.get(address).status_code
             answers.append((time.monotonic() - asked, status))
     return answers
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Speed on this machine: `make bench`. What is measured and how: docs/performance.md."""

@@ -1,0 +1,144 @@
+"""The bench's own databases: a district and a province, with a year of cases each.
+
+They stand on the platform's server beside its own database and are dropped again, unless
+they are to be kept for the next run.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+from fullcycle.gateways.database_server import embedded, places
+
+
+SEED = 3
+SIMULATED = 101
+"""Cases that really went through the journey; the others are copies of them."""
+
+UNTIL = "2025-12-31"
+"""The simulated year ends with cases under way."""
+
+
+class UnableToBuild(Exception):
+    """A bench database cannot be built; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How large a database is; of every simulated case there are `copies`."""
+
+    name: str
+    customers: int
+    copies: int
+
+    @property
+    def cases(self) -> int:
+        """How many cases it holds."""
+        return SIMULATED * self.copies
+
+    @property
+    def database(self) -> str:
+        """What it is called on the server."""
+        return f"fullcycle_bench_{self.name}"
+
+    @property
+    def home(self) -> Path:
+        """Where everything is written that the platform writes at run time."""
+        return places.home() / "bench" / self.name
+
+
+DISTRICT = Size(name="district", customers=3_623, copies=4)
+PROVINCE = Size(name="province", customers=362_300, copies=400)
+
+
+def build(size: Size) -> dict[str, str]:
+    """Bring a database up to its size and return the environment in which it is used.
+
+    Raises:
+        UnableToBuild: if a step failed, or an earlier build was cut off in the simulation.
+    """
+    _create(size)
+    _furnish(size)
+    environment = _environment(size)
+    _run(environment, "fullcycle", "demo", "--customers", str(size.customers))
+    cases = _count_cases(size)
+    if cases == 0:
+        year = ["simulate", "year", "--seed", str(SEED), "--cases", str(SIMULATED)]
+        _run(environment, "fullcycle", *year, "--until", UNTIL)
+    elif cases < SIMULATED:
+        raise UnableToBuild(f"A build was cut off: drop the database {size.database}.")
+    if _count_cases(size) < size.cases:
+        _run(environment, "tools.bench.copying", str(size.customers), str(size.copies))
+    return environment
+
+
+def drop(size: Size) -> None:
+    """Remove the database and its files."""
+    with closing(_server()) as server:
+        name = sql.Identifier(size.database)
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+    shutil.rmtree(size.home, ignore_errors=True)
+
+
+def _server() -> psycopg.Connection:
+    return psycopg.connect(_address(), autocommit=True)
+
+
+def _address() -> str:
+    return os.environ.get("DATABASE_URL") or embedded.start().url
+
+
+def _create(size: Size) -> None:
+    with closing(_server()) as server:
+        named = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [size.database])
+        if named.fetchone() is None:
+            # Files of a database that was dropped by hand belong to nothing any more.
+            shutil.rmtree(size.home, ignore_errors=True)
+            name = sql.Identifier(size.database)
+            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
+
+
+def _furnish(size: Size) -> None:
+    size.home.mkdir(parents=True, exist_ok=True)
+    if not (size.home / "secrets.env").exists():
+        shutil.copy(places.home() / "secrets.env", size.home)
+        (size.home / "vendor").symlink_to(places.home().resolve() / "vendor")
+
+
+def _environment(size: Size) -> dict[str, str]:
+    return os.environ | {
+        "DATABASE_URL": urlsplit(_address())._replace(path=f"/{size.database}").geturl(),
+        "FULLCYCLE_HOME": str(size.home.resolve()),
+        "PYTHONPATH": str(places.CHECKOUT / "src"),
+        "DJANGO_SETTINGS_MODULE": "fullcycle.config.settings",
+    }
+
+
+def _run(environment: Mapping[str, str], module: str, *arguments: str) -> None:
+    # Progress bars go to the other stream; what is printed at the end is not for a table.
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=places.CHECKOUT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    # A simulated year answers 1 where its report differs; its cases are there all the same.
+    if done.returncode not in {0, 1 if "simulate" in arguments else 0}:
+        raise UnableToBuild(f"{module} {' '.join(arguments)} ended with {done.returncode}")
+
+
+def _count_cases(size: Size) -> int:
+    address = urlsplit(_address())._replace(path=f"/{size.database}").geturl()
+    with psycopg.connect(address) as connection:
+        row = connection.execute("SELECT count(*) FROM casework_case").fetchone()
+    return int(row[0]) if row else 0
