@@ -306,6 +306,7 @@ class TestFee:
         page = owner.get(hospital_case("fee_collect", "fee_calc")).content.decode()
 
         assert "200,000.00" in page  # 160 yuan a kVA, 1250 kVA
+        assert "× 1,250 kVA" in page
         assert "浙价资〔2003〕1号" in page
 
     def test_is_never_paid_by_a_press_elsewhere(self, owner, hospital, hospital_case, settings):

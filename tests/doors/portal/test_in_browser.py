@@ -154,3 +154,42 @@ class TestPages:
         )
 
         assert faults == []
+
+    def test_of_the_steps_done_at_the_end_are_in_order(
+        self, look_at, walker, hands, name, look
+    ):
+        case = f"/cases/{cases.get_case(case_id=walker.case_id).card.number}"
+        walker.walk(until="contract_sign")
+        hands.at = walker.at + timedelta(minutes=5)
+        faults = look_at([("complete_apply", f"{case}/complete_apply/")], name=name, **look)
+        walker.step("complete_apply")
+        walker.step("complete_check", result="DEFECTS")
+        hands.at = walker.at + timedelta(minutes=5)
+
+        faults += look_at([("remedy", f"{case}/remedy/")], name=name, **look)
+
+        assert faults == []
+
+    def test_of_a_hospital_are_in_order(
+        self, look_at, walker_of_two_sources, hands, settings, name, look
+    ):
+        settings.DEMO = True
+        walker = walker_of_two_sources
+        case = f"/cases/{cases.get_case(case_id=walker.case_id).card.number}"
+        walker.walk(until="survey")
+        walker.step("survey", concealed=True)
+        walker.walk(until="plan_decide")
+        for node in ("plan_decide", "fee_calc"):
+            walker.step(node)
+        hands.at = walker.at + timedelta(minutes=5)
+
+        faults = look_at(
+            [
+                ("fee_collect", f"{case}/fee_collect/"),
+                ("design_submit", f"{case}/design_submit/"),
+            ],
+            name=name,
+            **look,
+        )
+
+        assert faults == []

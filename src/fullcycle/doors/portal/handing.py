@@ -53,7 +53,11 @@ def place_for(paper: KeptPaper) -> Place:
         field=f"file-{paper.material}",
         material=paper.material,
         label=language.worded(paper.wording),
-        hint=language.worded(paper.explanation),
+        hint=_("%(what)s可以是 %(kinds)s。")
+        % {
+            "what": language.worded(paper.explanation),
+            "kinds": " · ".join(kind.upper() for kind in paper.file_kinds),
+        },
         is_required=paper.is_required,
     )
 

@@ -11,6 +11,9 @@ from fullcycle.kernels.schemes.requests import CostBand
 
 register = template.Library()
 
+UNITS = {"yuan_per_kva": "kVA"}
+"""What one unit price is paid for, by the rulebook's code."""
+
 YUAN_A_WAN = 10_000
 YUAN_A_MILLION = 1_000_000
 
@@ -19,6 +22,12 @@ YUAN_A_MILLION = 1_000_000
 def about_yuan(value: Decimal | None) -> str:
     """`约 86.0 万元` (English `about CNY 0.86 million`); empty for None."""
     return "" if value is None else _("约 %(amount)s") % {"amount": _amount(value, value)}
+
+
+@register.filter
+def counted(quantity: Decimal, unit: str) -> str:
+    """How many of what a price is paid for: `1,250 kVA`; the number alone for one sum."""
+    return f"{quantity.normalize():,f} {UNITS.get(unit, '')}".strip()
 
 
 @register.filter
