@@ -8,13 +8,7 @@ from functools import partialmethod
 
 from tests.staffed import Staffed
 
-from fullcycle.journeys.connecting import (
-    applying,
-    building,
-    contracts,
-    finishing,
-    scheming,
-)
+from fullcycle.journeys.connecting import applying, building, contracts, finishing, scheming
 from fullcycle.journeys.connecting.papers import PaperKind, make_paper
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.archive import queries as papers
