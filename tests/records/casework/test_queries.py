@@ -209,6 +209,31 @@ class TestListsOfCases:
         ]
         assert queries.find_any_case(number=number).id == case_id
 
+    # The plant's name, and digits that its credit code and its cases' numbers both hold.
+    @pytest.mark.parametrize("words", ["鞋业", "330302"])
+    @pytest.mark.parametrize("probed", [1, 3, 100])
+    def test_find_each_once_and_newest_first_however_far_they_look(
+        self, words, probed, new_case, district, monkeypatch
+    ):
+        monkeypatch.setattr("fullcycle.records.casework.queries._lists.PAGE_SIZE", 2)
+        monkeypatch.setattr("fullcycle.records.casework.queries._lists.PROBED", probed)
+        for minute in (1, 3, 0, 2, 2):
+            at = SUBMITTED + timedelta(minutes=minute)
+            actions.open_case(new=new_case(f"f{Case.objects.count()}"), at=at)
+
+        found, after = [], None
+        while True:
+            page = self.cases(district.staff["FEE"], words=words, after=after)
+            found.append([(card.opened_at.minute, card.id) for card in page.items])
+            after = page.next_key
+            if after is None:
+                break
+
+        assert [len(items) for items in found] == [2, 2, 1]
+        every = [item for items in found for item in items]
+        assert every == sorted(every, reverse=True)
+        assert len(set(every)) == 5
+
     @pytest.mark.usefixtures("case_id")
     def test_find_nothing_for_other_words(self, district):
         assert self.cases(district.staff["ACCEPT"], words="医院").items == ()

@@ -158,6 +158,16 @@ def most_pressing(limits: Iterable[LimitView]) -> LimitView | None:
     return min(running, key=_pressure, default=None)
 
 
+def most_pressing_of(case: Clocked, *, at: datetime) -> LimitView | None:
+    """The most pressing limit of a case, for lists: those that have stopped are not read."""
+    running = [limit for limit in case.rules.limits if _is_running(_rounds(case, limit))]
+    return most_pressing(_limit(case, limit, at) for limit in running)
+
+
+def _is_running(rounds: Sequence[tuple[datetime, datetime | None]]) -> bool:
+    return bool(rounds) and rounds[-1][1] is None
+
+
 def _pressure(limit: LimitView) -> tuple[bool, float]:
     due_at = limit.reading.due_at if limit.reading else None
     return (due_at is None, due_at.timestamp() if due_at else 0.0)
