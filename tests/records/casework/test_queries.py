@@ -163,6 +163,23 @@ class TestAQueue:
 
         assert entry.limit.code == "survey"
 
+    def test_shows_of_all_limits_that_run_the_one_due_first(self, case_id, district, finish):
+        walk = [("accept", "ACCEPTED"), ("survey", "SURVEYED"), ("plan_draft", "DRAFTED")]
+        for day, (node, outcome) in enumerate(walk):
+            finish(case_id, node, outcome, at=SUBMITTED + timedelta(days=day))
+
+        at = SUBMITTED + timedelta(days=3)
+        viewer = queries.Viewer(person_id=district.staff["SIGN_OM"], at=at)
+        (entry,) = queries.list_queue(viewer=viewer).items
+
+        limits = queries.progress_of(case_id=case_id, at=at).limits
+        due = {
+            one.code: one.reading.due_at for one in limits if one.reading and not one.stops_at
+        }
+        assert len(due) > 1
+        assert entry.limit == next(one for one in limits if one.code == entry.limit.code)
+        assert due[entry.limit.code] == min(at for at in due.values() if at is not None)
+
     def test_is_paged_without_losing_or_repeating_any(self, new_case, district, monkeypatch):
         monkeypatch.setattr("fullcycle.records.casework.queries._lists.PAGE_SIZE", 2)
         for number in range(5):
