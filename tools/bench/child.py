@@ -14,7 +14,8 @@ from pathlib import Path
 def main() -> int:
     """Measure a section and write what was found as JSON."""
     module, answer = sys.argv[1:3]
-    import_module("django").setup()
+    # Set up as the web server sets it up, rubbish collection included.
+    import_module("fullcycle.config.wsgi")
     measures = import_module(module).measure()
     Path(answer).write_text(json.dumps([asdict(one) for one in measures]))
     return 0

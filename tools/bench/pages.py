@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from tools.bench.measures import WARM_UP, Measure, Promise, judged, taken
 from tools.bench.questions import statements
-from tools.bench.sampling import AT, COMMON, SAMPLES, Sample
+from tools.bench.sampling import APART, AT, COMMON, SAMPLES, Sample
 from tqdm import tqdm
 
 from fullcycle.doors.frame import clock
@@ -60,11 +60,12 @@ def _of_desk(sample: Sample) -> dict[str, Sequence[Visit]]:
         "list of cases": _visits(everybody, "workbench:cases"),
         "list of cases, two characters": _visits(everybody, "workbench:cases", q=sample.words),
         "list of cases, two common characters": _visits(everybody, "workbench:cases", q=COMMON),
+        "list of cases, words that never meet": _visits(everybody, "workbench:cases", q=APART),
         "list of cases, case number begun": _visits(
             everybody, "workbench:cases", q=[number[:12] for number in sample.numbers]
         ),
         "list of cases, one's own": _visits(managers, "workbench:cases", mine="1"),
-        "queue": _visits(everybody, "workbench:queue"),
+        "queue": _visits(sample.waited_for, "workbench:queue"),
         "manager's day": _visits(managers, "workbench:day"),
         "case page": _visits(office, "workbench:case", [(one,) for one in sample.cases]),
         "list of customers": _visits(everybody, "workbench:customers"),

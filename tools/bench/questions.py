@@ -7,7 +7,7 @@ from itertools import cycle
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tools.bench.measures import WARM_UP, Measure, judged, taken
-from tools.bench.sampling import AT, COMMON, SAMPLES, Sample
+from tools.bench.sampling import APART, AT, COMMON, SAMPLES, Sample
 from tqdm import tqdm
 
 from fullcycle.records.archive import queries as archive
@@ -30,6 +30,7 @@ def measure() -> list[Measure]:
 
 def _of_lists(sample: Sample) -> dict[str, Calls]:
     viewers = [Viewer(person_id=person, at=AT) for person in (*sample.desks, *sample.managers)]
+    pressed = [Viewer(person_id=person, at=AT) for person in sample.waited_for]
     common = [CaseFilter(words=words) for words in COMMON]
     own = [CaseFilter(words=words) for words in sample.words]
     days = [CaseFilter(words=number[:12]) for number in sample.numbers]
@@ -43,14 +44,17 @@ def _of_lists(sample: Sample) -> dict[str, Calls]:
         "list_cases, over": _each(listed, viewer=viewers, wanted=[over]),
         "list_cases, two characters": _each(listed, viewer=viewers, wanted=own),
         "list_cases, two common characters": _each(listed, viewer=viewers, wanted=common),
+        "list_cases, two words that never meet": _each(
+            listed, viewer=viewers, wanted=[CaseFilter(words=words) for words in APART]
+        ),
         "list_cases, words nobody has": _each(
             listed, viewer=viewers, wanted=[CaseFilter(words="龘靐")]
         ),
         "list_cases, first 12 of the number": _each(listed, viewer=viewers, wanted=days),
         "list_cases, a manager's": _each(listed, viewer=viewers, wanted=managed),
         "list_cases, a customer's": _each(listed, viewer=viewers, wanted=of_customer),
-        "list_queue": _each(cases.list_queue, viewer=viewers),
-        "count_queue": _each(cases.count_queue, viewer=viewers),
+        "list_queue": _each(cases.list_queue, viewer=pressed),
+        "count_queue": _each(cases.count_queue, viewer=pressed),
         "list_managed": _each(cases.list_managed, manager_id=sample.managers, at=[AT]),
         "search_customers, two characters": _each(
             customers.search_customers, words=sample.words

@@ -19,6 +19,8 @@ SEED = 5
 SAMPLES = 60
 COMMON = ("有限", "公司", "温州", "鹿城", "工业", "科技")
 """Two characters that a large part of all names or addresses have."""
+APART = ("有限 医院", "公司 大学", "鞋业 医院")
+"""Words that many have and hardly anybody has together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ class Sample:
     managers: tuple[int, ...]
     desks: tuple[int, ...]
     """One person of each role of the back office."""
+    waited_for: tuple[int, ...]
+    """Those of them for whose role tasks are waiting, and managers."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -66,6 +70,9 @@ def draw() -> Sample:
         "SELECT DISTINCT a.manager_id FROM portfolios_assignment a JOIN casework_case c"
         " ON c.customer_id = a.customer_id AND c.closed_at IS NULL ORDER BY 1",
     )
+    desks = _desks()
+    waiting = _drawn(source, "SELECT DISTINCT role FROM casework_task WHERE state = 'OPEN'")
+    pressed = [desks[role] for (role,) in waiting if role in desks]
     return Sample(
         cases=tuple(row[0] for row in cases),
         numbers=tuple(row[1] for row in cases),
@@ -73,7 +80,8 @@ def draw() -> Sample:
         customers=tuple(row[0] for row in customers),
         names=tuple(row[1] for row in customers),
         managers=tuple(row[0] for row in managers),
-        desks=_desks(),
+        desks=tuple(desks.values()),
+        waited_for=(*pressed, *(row[0] for row in managers[: len(pressed)])),
     )
 
 
@@ -84,10 +92,10 @@ def _drawn(source: Random, statement: str) -> Sequence[tuple[Any, ...]]:
     return source.sample(rows, min(SAMPLES, len(rows)))
 
 
-def _desks() -> tuple[int, ...]:
-    held = (
-        people.list_staff_with_role(role=role, at=AT)[:1]
+def _desks() -> dict[str, int]:
+    held = {
+        role: people.list_staff_with_role(role=role, at=AT)
         for role in sorted(current_rulebook().roles)
         if role != "AM"
-    )
-    return tuple(cards[0].id for cards in held if cards)
+    }
+    return {role: cards[0].id for role, cards in held.items() if cards}
