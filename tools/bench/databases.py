@@ -108,7 +108,8 @@ def _create(size: Size) -> None:
 
 
 def _furnish(size: Size) -> None:
-    size.home.mkdir(parents=True, exist_ok=True)
+    # A server of files that has none yet warns of it.
+    (size.home / "static").mkdir(parents=True, exist_ok=True)
     if not (size.home / "secrets.env").exists():
         shutil.copy(places.home() / "secrets.env", size.home)
         (size.home / "vendor").symlink_to(places.home().resolve() / "vendor")

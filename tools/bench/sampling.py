@@ -16,6 +16,7 @@ AT = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
 """When everything is looked at: the first working morning after the simulated year."""
 
 SEED = 5
+MANAGER = "AM"
 SAMPLES = 60
 COMMON = ("有限", "公司", "温州", "鹿城", "工业", "科技")
 """Two characters that a large part of all names or addresses have."""
@@ -45,7 +46,7 @@ class Sample:
     desks: tuple[int, ...]
     """One person of each role of the back office."""
     waited_for: tuple[int, ...]
-    """Those of them for whose role tasks are waiting, and managers."""
+    """Those of them, and managers, for whose role tasks are waiting."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -71,8 +72,13 @@ def draw() -> Sample:
         " ON c.customer_id = a.customer_id AND c.closed_at IS NULL ORDER BY 1",
     )
     desks = _desks()
-    waiting = _drawn(source, "SELECT DISTINCT role FROM casework_task WHERE state = 'OPEN'")
-    pressed = [desks[role] for (role,) in waiting if role in desks]
+    waiting = {
+        role
+        for (role,) in _drawn(
+            source, "SELECT DISTINCT role FROM casework_task WHERE state = 'OPEN' ORDER BY 1"
+        )
+    }
+    pressed = [person for role, person in desks.items() if role in waiting]
     return Sample(
         cases=tuple(row[0] for row in cases),
         numbers=tuple(row[1] for row in cases),
@@ -81,7 +87,7 @@ def draw() -> Sample:
         names=tuple(row[1] for row in customers),
         managers=tuple(row[0] for row in managers),
         desks=tuple(desks.values()),
-        waited_for=(*pressed, *(row[0] for row in managers[: len(pressed)])),
+        waited_for=(*pressed, *(row[0] for row in managers if MANAGER in waiting)),
     )
 
 
@@ -96,6 +102,6 @@ def _desks() -> dict[str, int]:
     held = {
         role: people.list_staff_with_role(role=role, at=AT)
         for role in sorted(current_rulebook().roles)
-        if role != "AM"
+        if role != MANAGER
     }
     return {role: cards[0].id for role, cards in held.items() if cards}
