@@ -109,28 +109,25 @@ class TestR12:
     """An important, residential or special customer needs both, the second if works hide."""
 
     @pytest.mark.parametrize(
-        ("_case", "traits", "asked"),
+        ("traits", "asked"),
         [
-            ("important", IMPORTANT, {"DESIGN_REVIEW", "MID_INSPECTION"}),
+            (IMPORTANT, {"DESIGN_REVIEW", "MID_INSPECTION"}),
             (
-                "special load",
                 replace(ORDINARY, has_special_load=True, has_concealed_works=True),
                 {"DESIGN_REVIEW", "MID_INSPECTION"},
             ),
             (
-                "residential",
                 replace(ORDINARY, is_residential=True, has_concealed_works=True),
                 {"DESIGN_REVIEW", "MID_INSPECTION"},
             ),
             (
-                "important, nothing concealed",
                 replace(IMPORTANT, has_concealed_works=False),
                 {"DESIGN_REVIEW"},
             ),
         ],
-        ids=str,
+        ids=["important", "special load", "residential", "important, nothing concealed"],
     )
-    def test_gate_asks_for_them(self, new_case, _case, traits, asked):
+    def test_gate_asks_for_them(self, new_case, traits, asked):
         found = set(missing(new_case(traits=traits)))
 
         assert found & {"DESIGN_REVIEW", "MID_INSPECTION"} == asked

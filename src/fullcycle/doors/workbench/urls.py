@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fullcycle.doors.workbench import drawing, tasks
+from fullcycle.doors.workbench import drawing, step_pages
 from fullcycle.doors.workbench.pages import (
     case,
     cases,
@@ -43,7 +43,7 @@ urlpatterns = [
         contact_phone.contact_phone,
         name="contact-phone",
     ),
-    path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/", step_pages.task, name="task"),
     path("tasks/<int:task_id>/take-over/", take_over.take_over, name="take-over"),
     path("papers/<int:paper_id>/", paper.paper, name="paper"),
 ]

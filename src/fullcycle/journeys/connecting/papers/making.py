@@ -16,7 +16,6 @@ from fullcycle.journeys.connecting.papers import (
     notices,
     receipts,
     scheme_replies,
-    sealed_contracts,
     sealed_files,
     works_orders,
 )
@@ -53,6 +52,9 @@ def make_paper(
         if kind is PaperKind.SEALED_FILE:
             return _seal_file(subject)
         if kind is PaperKind.CONTRACT:
+            # It reads PDFs, and the reader takes a fifth of a second to load.
+            from fullcycle.journeys.connecting.papers import sealed_contracts
+
             return sealed_contracts.seal_contracts(subject)
         made = [_make(subject, draft) for draft in _drafts(kind, subject, reference)]
         if kind is PaperKind.SCHEME_REPLY:

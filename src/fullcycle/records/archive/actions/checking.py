@@ -10,12 +10,7 @@ from django.utils.translation import gettext as _
 
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.kernels.rulebook.vocabulary import FileKind
-from fullcycle.records.archive.actions import (
-    content_kinds,
-    package_checks,
-    pdf_checks,
-    picture_checks,
-)
+from fullcycle.records.archive.actions import content_kinds, package_checks, picture_checks
 from fullcycle.records.archive.actions.refusals import Reason, UnableToAddPaper
 from fullcycle.records.archive.queries import materials
 
@@ -56,6 +51,9 @@ def checked(*, material: str, file_name: str, content: bytes) -> CheckedFile:
         )
     pages, is_signed = None, False
     if kind is FileKind.PDF:
+        # The reader takes a fifth of a second to load: not before there is a PDF.
+        from fullcycle.records.archive.actions import pdf_checks
+
         finding = pdf_checks.judge(content)
         pages, is_signed = finding.pages, finding.is_signed
     elif kind in {FileKind.JPG, FileKind.PNG}:

@@ -6,7 +6,7 @@ import pytest
 from tests.doors.workbench import typing_in
 from tests.doors.workbench.conftest import store_second_feeder
 
-from fullcycle.doors.workbench import tasks
+from fullcycle.doors.workbench import step_pages
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.journal import queries as journal
@@ -87,7 +87,7 @@ def desk_of(by_role, sign_in, manager_of):
 
 
 class TestEveryStep:
-    @pytest.mark.parametrize("node", tasks.PAGES)
+    @pytest.mark.parametrize("node", step_pages.PAGES)
     def test_is_done_on_its_page(self, at_step, desk_of, typed, node):
         walk = at_step(node)
         task = cases.find_open_task(case_id=walk.case_id, node=node)
@@ -109,7 +109,7 @@ class TestEveryStep:
         assert words in page
         assert cases.get_task(task_id=task.id).is_open
 
-    @pytest.mark.parametrize("node", tasks.PAGES)
+    @pytest.mark.parametrize("node", step_pages.PAGES)
     def test_shows_its_rule_and_one_filled_button(self, at_step, desk_of, node):
         walk = at_step(node)
         task = cases.find_open_task(case_id=walk.case_id, node=node)
@@ -119,7 +119,7 @@ class TestEveryStep:
         assert f"connecting.{node}" in page
         assert page.count("button-primary") == 1
 
-    @pytest.mark.parametrize("node", tasks.PAGES)
+    @pytest.mark.parametrize("node", step_pages.PAGES)
     def test_is_closed_to_other_roles_and_noted(self, at_step, by_role, node):
         walk = at_step(node)
         task = cases.find_open_task(case_id=walk.case_id, node=node)
