@@ -43,17 +43,6 @@ class PersonCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldRole:
-    """A role a person holds, has held or will hold; `district` is empty for everywhere."""
-
-    grant_id: int
-    role: str
-    district: str
-    starts_at: datetime
-    ends_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MandateCard:
     """A mandate with the one who holds it, for the pages that list and withdraw them."""
 
@@ -83,20 +72,21 @@ def work_phones(*, person_ids: Collection[int]) -> dict[int, str]:
     A phone at work is there to be called; phones of customers' persons are never given
     here, those are revealed one by one with a reason.
     """
-    staff = Person.objects.filter(pk__in=person_ids, kind=Person.Kind.STAFF)
-    return {
-        row.pk: vault.current().open(bytes(row.phone_sealed), PHONE)
-        for row in staff
-        if row.phone_sealed is not None
-    }
+    return _phones_in_clear(Person.objects.filter(pk__in=person_ids, kind=Person.Kind.STAFF))
 
 
 def find_work_phone(*, staff_id: int) -> str:
     """The number on which a staff person answers customers; empty for anybody else."""
-    row = Person.objects.filter(pk=staff_id, kind=Person.Kind.STAFF, is_active=True).first()
-    if row is None or row.phone_sealed is None:
-        return ""
-    return vault.current().open(bytes(row.phone_sealed), PHONE)
+    staff = Person.objects.filter(pk=staff_id, kind=Person.Kind.STAFF, is_active=True)
+    return _phones_in_clear(staff).get(staff_id, "")
+
+
+def _phones_in_clear(people: QuerySet[Person]) -> dict[int, str]:
+    return {
+        row.pk: vault.current().open(bytes(row.phone_sealed), PHONE)
+        for row in people
+        if row.phone_sealed is not None
+    }
 
 
 def find_person_by_phone(*, phone: str) -> PersonCard | None:
@@ -136,20 +126,6 @@ def roles_of(*, person_id: int, at: datetime) -> frozenset[str]:
     return frozenset(held.values_list("role", flat=True))
 
 
-def list_roles_of(*, person_id: int) -> list[HeldRole]:
-    """Every grant of the person, newest first."""
-    return [
-        HeldRole(
-            grant_id=grant.pk,
-            role=grant.role,
-            district=grant.district,
-            starts_at=grant.starts_at,
-            ends_at=grant.ends_at,
-        )
-        for grant in RoleGrant.objects.filter(person_id=person_id).order_by("-starts_at", "-pk")
-    ]
-
-
 def list_staff_with_role(
     *, role: str, at: datetime, district: str | None = None
 ) -> tuple[PersonCard, ...]:
@@ -165,16 +141,6 @@ def _held(at: datetime) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at, person__is_active=True
     )
-
-
-def find_mandate(
-    *, person_id: int, customer_id: int, account: str | None, matter: str, at: datetime
-) -> MandateTerms | None:
-    """The mandate that carries the matter for the customer at that instant, or None."""
-    found = standing(
-        person_id=person_id, customer_id=customer_id, account=account, matter=matter, at=at
-    )
-    return found.mandate if isinstance(found, Allowed) else None
 
 
 def standing(

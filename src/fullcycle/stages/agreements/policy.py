@@ -1,12 +1,9 @@
-"""Who may sign and who may see what was agreed."""
+"""Who may sign."""
 
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from fullcycle.kernels.identity.mandates import Allowed, Refused
 from fullcycle.records.people import queries as people
-from fullcycle.stages.agreements.models import Contract
 
 
 def standing_to_sign(
@@ -16,9 +13,3 @@ def standing_to_sign(
     return people.standing(
         person_id=person_id, customer_id=customer_id, account=None, matter=matter, at=at
     )
-
-
-def contracts_of_persons_customers(*, person_id: int, at: datetime) -> QuerySet[Contract]:
-    """The contracts a customer's person sees: of every customer they act for."""
-    customer_ids = people.list_customer_ids_of(person_id=person_id, at=at)
-    return Contract.objects.filter(case__customer__in=customer_ids)

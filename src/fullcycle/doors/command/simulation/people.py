@@ -83,7 +83,3 @@ class Desks:
         ends_at = after(starts_at, PACES[node].touch_minutes)
         self._free_at[person_id] = ends_at
         return person_id, ends_at
-
-    def colleague_of(self, person_id: int, role: str) -> int:
-        """Somebody else of a role, to do together what takes two."""
-        return next(one for one in self.staff[role] if one != person_id)

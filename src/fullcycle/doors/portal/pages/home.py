@@ -13,9 +13,6 @@ from fullcycle.records.people import queries as people
 from fullcycle.stages.intake import queries as applications
 
 
-MOST_ENDED = 5
-
-
 def home(request: HttpRequest) -> HttpResponse:
     """Show strangers where to begin, and customers what is under way."""
     if not request.user.is_authenticated or request.user.is_staff:

@@ -38,11 +38,6 @@ class CustomerCard:
     total_contract_kva: int
 
     @property
-    def is_key(self) -> bool:
-        """Whether it is one of the key customers."""
-        return self.tier == Customer.Tier.KEY
-
-    @property
     def is_closed(self) -> bool:
         """Whether nothing is supplied to it any more."""
         return self.status == Customer.Status.CLOSED
