@@ -2,13 +2,15 @@
 
 import os
 import shutil
+from io import BytesIO
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.db import connection
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
+from pypdf import PdfWriter
 
 from fullcycle.gateways.database_server import places
 
@@ -28,6 +30,12 @@ def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ARG001  (wraps
 
 
 @pytest.fixture(autouse=True)
+def _quick_hashing(settings):
+    # A password hash is slow on purpose; tests make thousands.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _no_job_left_over(request, django_db_blocker):
     """Empty the job queue after a test that commits: Django's flush leaves its tables out."""
     yield
@@ -35,6 +43,16 @@ def _no_job_left_over(request, django_db_blocker):
     if marker and marker.kwargs.get("transaction"):
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture(scope="session")
+def small_pdf():
+    """A PDF of one empty page."""
+    writer = PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    buffer = BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 # The file handler warns about a folder that is not there, and a warning is an error.
@@ -64,7 +82,9 @@ def browser(django_db_setup):  # noqa: ARG001  (the database is made before the 
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     # The live server finds files by plain names, also where a checkout has collected some.
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    names = override_settings(STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": plain}})
+    names = override_settings(
+        STORAGES=configured.STORAGES | {"staticfiles": {"BACKEND": plain}}
+    )
     with names, sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=list(QUIET_BROWSER))
         yield started

@@ -61,3 +61,9 @@ class TestText:
         )
 
         assert list(find_lines(tmp_path, pattern)) == ["a.py:2"]
+
+    def test_is_what_we_wrote_not_what_a_run_of_the_tests_left(self, tmp_path):
+        for name in (".coverage", ".gitignore"):
+            write(tmp_path, name, "/home/li/data.csv\n")
+
+        assert list(find_lines(tmp_path, MACHINE_PATH)) == [".gitignore:1"]

@@ -15,8 +15,13 @@ def files(root: Path, *suffixes: str) -> Iterator[Path]:
         if path.is_dir():
             if path.name not in LEFT_OUT and (path.name == ".ci" or path.name[0] != "."):
                 yield from files(path, *suffixes)
-        elif path.name != ".git" and (not suffixes or path.suffix in suffixes):
+        elif _is_ours(path) and (not suffixes or path.suffix in suffixes):
             yield path
+
+
+def _is_ours(path: Path) -> bool:
+    # A worktree's `.git` is a file; a run of the tests leaves what it covered.
+    return path.name != ".git" and not path.name.startswith(".coverage")
 
 
 def write(root: Path, name: str, text: str = "") -> Path:

@@ -30,8 +30,6 @@ SOME = 30
 
 @pytest.fixture(autouse=True)
 def home(settings, monkeypatch, tmp_path):
-    # A password hash is slow on purpose; these tests make hundreds.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setenv("FULLCYCLE_HOME", str(tmp_path))
     settings.SEAL = tmp_path / "seal" / "demo-seal.p12"
     settings.SEAL_PASSWORD = "lucheng"

@@ -1,21 +1,24 @@
 """A staffed district, a signed-in owner, a clock to turn, gateways that remember."""
 
 import re
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from io import BytesIO
+from datetime import timedelta
 
 import pytest
 from django.test import Client
-from procrastinate.contrib.django.models import ProcrastinateJob
-from pypdf import PdfWriter
 from tests import staffed
+from tests.journeys.connecting import plant
+from tests.journeys.connecting.plant import (
+    CODE,
+    COMPANY,
+    FEEDER,
+    GUIDANCE,
+    NOON,
+    store_second_feeder,
+)
 from tests.journeys.connecting.walking import Walker
+from tests.phone import newest_message
 
 from fullcycle.doors.frame import clock
-from fullcycle.gateways.messenger import port as messenger
-from fullcycle.gateways.messenger.port import SendingReceipt
 from fullcycle.gateways.paper_store import port as paper_store
 from fullcycle.gateways.paper_store.memory import MemoryPapers
 from fullcycle.gateways.registers import port as registers
@@ -23,54 +26,15 @@ from fullcycle.gateways.registers.simulator import SimulatedRegisters
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.gateways.typesetter.plain import PlainTypesetter
 from fullcycle.journeys.connecting import applying
-from fullcycle.kernels.schemes.terms import LineKind
 from fullcycle.records.casework import queries as cases
-from fullcycle.records.people import actions as people
 from fullcycle.stages.connection import actions as connection
 from fullcycle.stages.intake import actions as intake
 
 
-NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-"""A Monday, 12:00 at the site."""
-
-CODE = staffed.credit_code(77)
-COMPANY = "温州江心电器有限公司"
-GUIDANCE = {"wish": ["first_power"], "size": ["within_8000_kva"], "special": []}
-SECTIONS = {
-    "enterprise": {
-        "credit_code": CODE,
-        "name": COMPANY,
-        "legal_person": "陈建国",
-        "industry_code": "C3811",
-        "applicant_name": "王海燕",
-        "applicant_id_number": "11010519491231002X",
-        "acts_as": "LEGAL_PERSON",
-    },
-    "demand": {
-        "use_class": "INDUSTRY",
-        "requested_kva": "1250",
-        "importance": "NONE",
-        "loads": [
-            {"kind": "MACHINING", "rated_kw": "45", "quantity": "40"},
-            {"kind": "FANS_PUMPS", "rated_kw": "30", "quantity": "10"},
-        ],
-    },
-    "site": {"street": "滨江街道", "address": "江滨东路88号"},
-    "delivery": {"way": "ONLINE"},
+SECTIONS = plant.SECTIONS | {
+    "enterprise": plant.SECTIONS["enterprise"] | {"industry_code": "C3811"}
 }
-
-
-FEEDER = connection.NetworkFeeder(
-    name="江滨123线",
-    substation="110kV江滨变",
-    bus_section="I段",
-    voltage_kv=Decimal(10),
-    capacity_kva=9000,
-    spare_kva=6000,
-    kind=LineKind.CABLE,
-    reliability_minutes_per_year=Decimal(40),
-    reaches_km={"滨江街道": Decimal("0.4")},
-)
+"""As typed at this door, whose list of industries is a choice."""
 
 
 class Hands:
@@ -87,8 +51,7 @@ class Hands:
 
 
 @pytest.fixture(autouse=True)
-def hands(monkeypatch, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def hands(monkeypatch):
     hands = Hands()
     monkeypatch.setattr(clock, "now", hands)
     return hands
@@ -179,8 +142,7 @@ def walker(district, ready_draft, small_pdf):
 @pytest.fixture
 def walker_of_two_sources(district, filled_draft, request):
     """The same for a plant of the first level that wants two sources."""
-    other = replace(FEEDER, name="南塘218线", substation="110kV南塘变", bus_section="II段")
-    connection.store_network(feeders=[other], at=staffed.BEFORE)
+    store_second_feeder()
     changes = {
         "demand": {"importance": "FIRST", "security_load_kw": "200"},
         "site": {"wants_second_source": "on"},
@@ -218,30 +180,6 @@ def phone(hands):
     """Reads the code that was sent to the owner last."""
 
     def read():
-        job = ProcrastinateJob.objects.filter(task_name="send_message").latest("id")
-        with messenger.lent(Carrier()) as carrier:
-            people.deliver_message(at=hands.at, **job.args)
-        return re.search(r"\d{6}", carrier.sent[-1].words).group()
+        return re.search(r"\d{6}", newest_message(hands.at).words).group()
 
     return read
-
-
-class Carrier:
-    """A messenger that remembers what it was given."""
-
-    def __init__(self):
-        self.sent = []
-
-    def send(self, message, *, at):
-        self.sent.append(message)
-        return SendingReceipt(reference=message.reference, provider_number="1", accepted_at=at)
-
-
-@pytest.fixture(scope="session")
-def small_pdf():
-    """A PDF of one empty page."""
-    writer = PdfWriter()
-    writer.add_blank_page(width=200, height=200)
-    buffer = BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()

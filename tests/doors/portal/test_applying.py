@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.doors.portal.conftest import CODE, COMPANY
+from tests.journeys.connecting.plant import CODE, COMPANY
 
 from fullcycle.stages.intake import queries as applications
 

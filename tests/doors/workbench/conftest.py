@@ -10,18 +10,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from tests.journeys.connecting.conftest import (  # noqa: F401  (fixtures)
-    NOON,
     _lent_gateways,
-    _quick_hashing,
     district,
     draft,
     phone,
     seal,
-    small_pdf,
-    store_second_feeder,
     submit,
     walker,
 )
+from tests.journeys.connecting.plant import NOON
 
 from fullcycle.doors.frame import clock
 from fullcycle.records.casework import queries as cases

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.doors.workbench import typing_in
-from tests.doors.workbench.conftest import store_second_feeder
+from tests.journeys.connecting.plant import store_second_feeder
 
 from fullcycle.doors.workbench import step_pages
 from fullcycle.records.casework import actions as casework

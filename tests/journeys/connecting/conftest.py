@@ -1,19 +1,20 @@
 """A staffed district, lent gateways, and an application that is ready to submit."""
 
 import re
-from dataclasses import replace
-from datetime import UTC, datetime
-from decimal import Decimal
-from io import BytesIO
 
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
-from pypdf import PdfWriter
 from tests import staffed
+from tests.journeys.connecting.plant import (
+    CODE,
+    COMPANY,
+    FEEDER,
+    GUIDANCE,
+    NOON,
+    SECTIONS,
+)
 from tests.journeys.connecting.walking import Walker
+from tests.phone import newest_message
 
-from fullcycle.gateways.messenger import port as messenger
-from fullcycle.gateways.messenger.port import SendingReceipt
 from fullcycle.gateways.paper_store import port as paper_store
 from fullcycle.gateways.paper_store.memory import MemoryPapers
 from fullcycle.gateways.registers import port as registers
@@ -25,66 +26,17 @@ from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.gateways.typesetter.plain import PlainTypesetter
 from fullcycle.journeys.connecting import applying
 from fullcycle.journeys.connecting.journey import JOURNEY
-from fullcycle.kernels.schemes.terms import LineKind
 from fullcycle.records.casework import engine
 from fullcycle.records.casework import queries as cases
-from fullcycle.records.people import actions as people
 from fullcycle.stages.agreements import actions as agreements
 from fullcycle.stages.connection import actions as connection
 from fullcycle.stages.intake import actions as intake
 
 
-NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-"""A Monday, 12:00 at the site."""
-
-GUIDANCE = {"wish": ["first_power"], "size": ["within_8000_kva"], "special": []}
-
-SECTIONS = {
-    "enterprise": {
-        "credit_code": staffed.credit_code(77),
-        "name": "温州江心电器有限公司",
-        "legal_person": "陈建国",
-        "industry_code": "C3899",
-        "applicant_name": "王海燕",
-        "applicant_id_number": "11010519491231002X",
-        "acts_as": "LEGAL_PERSON",
-    },
-    "demand": {
-        "use_class": "INDUSTRY",
-        "requested_kva": "1250",
-        "importance": "NONE",
-        "loads": [
-            {"kind": "MACHINING", "rated_kw": "45", "quantity": "40"},
-            {"kind": "FANS_PUMPS", "rated_kw": "30", "quantity": "10"},
-        ],
-    },
-    "site": {"street": "滨江街道", "address": "江滨东路88号"},
-    "delivery": {"way": "ONLINE"},
-}
-
-
-FEEDER = connection.NetworkFeeder(
-    name="江滨123线",
-    substation="110kV江滨变",
-    bus_section="I段",
-    voltage_kv=Decimal(10),
-    capacity_kva=9000,
-    spare_kva=6000,
-    kind=LineKind.CABLE,
-    reliability_minutes_per_year=Decimal(40),
-    reaches_km={"滨江街道": Decimal("0.4")},
-)
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashing(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture(autouse=True)
 def _lent_gateways():
     with (
-        registers.lent(SimulatedRegisters({staffed.credit_code(77): "温州江心电器有限公司"})),
+        registers.lent(SimulatedRegisters({CODE: COMPANY})),
         paper_store.lent(MemoryPapers()),
     ):
         yield
@@ -143,37 +95,13 @@ def draft(district, small_pdf):
     return filled
 
 
-@pytest.fixture(scope="session")
-def small_pdf():
-    """A PDF of one empty page."""
-    writer = PdfWriter()
-    writer.add_blank_page(width=200, height=200)
-    buffer = BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
-
-
-class Carrier:
-    """A messenger that remembers what it was given."""
-
-    def __init__(self):
-        self.sent = []
-
-    def send(self, message, *, at):
-        self.sent.append(message)
-        return SendingReceipt(reference=message.reference, provider_number="1", accepted_at=at)
-
-
 @pytest.fixture
 def phone(district):
     """The owner's phone: takes the code for a contract and confirms it."""
 
     def sign(contract, at):
         agreements.start_signing(contract_id=contract.id, by_id=district.owner_id, at=at)
-        job = ProcrastinateJob.objects.filter(task_name="send_message").latest("id")
-        with messenger.lent(Carrier()) as carrier:
-            people.deliver_message(at=at, **job.args)
-        code = re.search(r"\d{6}", carrier.sent[-1].words).group()
+        code = re.search(r"\d{6}", newest_message(at).words).group()
         confirmation_id = agreements.confirm_signing(
             contract_id=contract.id, code=code, by_id=district.owner_id, at=at
         )
@@ -213,9 +141,3 @@ def walker(district, small_pdf, phone, seal, submit):
 
     with signer.lent(seal), typesetter.lent(PlainTypesetter()):
         yield of
-
-
-def store_second_feeder() -> None:
-    """A feeder from another substation within reach of the same street."""
-    other = replace(FEEDER, name="南塘218线", substation="110kV南塘变", bus_section="II段")
-    connection.store_network(feeders=[other], at=staffed.BEFORE)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests import staffed
-from tests.journeys.connecting.conftest import NOON
+from tests.journeys.connecting.plant import NOON
 
 from fullcycle.gateways.registers import port as registers
 from fullcycle.gateways.registers.simulator import SilentRegisters

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from tests import staffed
-from tests.journeys.connecting.conftest import NOON
+from tests.journeys.connecting.plant import NOON
 
 from fullcycle.journeys.connecting import applying, building, scheming
 from fullcycle.kernels.schemes.options import SchemeOption

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from tests.journeys.connecting.conftest import store_second_feeder
+from tests.journeys.connecting.plant import store_second_feeder
 
 from fullcycle.journeys.connecting import finishing
 from fullcycle.kernels.calendars.clock import Owner

@@ -104,9 +104,8 @@ def stranger(db):  # noqa: ARG001 - asked for the database
 
 
 @pytest.fixture
-def clerk(db, settings):  # noqa: ARG001 - asked for the database
+def clerk(db):  # noqa: ARG001 - asked for the database
     """Somebody of ours who holds a role."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     staff = people.NewStaff(
         staff_number="A10086", name="周敏", title="客户经理", password="Wenzhou-2026-spring"
     )

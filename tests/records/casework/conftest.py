@@ -30,11 +30,6 @@ def connect(drawing: bytes = DRAWING) -> None:
     engine.connect_journeys(engine.Journey(name="practice", drawing=drawing, steps=steps))
 
 
-@pytest.fixture(autouse=True)
-def _quick_hashing(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def district(db):  # noqa: ARG001  (asks for the database)
     connect()

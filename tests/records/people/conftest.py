@@ -8,9 +8,9 @@ import pyotp
 import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.phone import Carrier
 
 from fullcycle.gateways.messenger import port as messenger
-from fullcycle.gateways.messenger.port import OutgoingMessage, SendingReceipt
 from fullcycle.records.people import actions as people
 
 
@@ -20,27 +20,10 @@ PASSWORD = "Wenzhou-2026-spring"
 
 
 @pytest.fixture(autouse=True)
-def _quick_hashing(settings):
-    # A password hash is slow on purpose; these tests make hundreds.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
 def _empty_queue(db):  # noqa: ARG001 - asked for the database
     # Jobs outlive a test that commits: the queue's tables are not Django's to empty.
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_events; DELETE FROM procrastinate_jobs")
-
-
-class Carrier:
-    """A messenger that remembers."""
-
-    def __init__(self):
-        self.sent: list[OutgoingMessage] = []
-
-    def send(self, message, *, at):
-        self.sent.append(message)
-        return SendingReceipt(reference=message.reference, provider_number="1", accepted_at=at)
 
 
 @pytest.fixture

@@ -16,12 +16,6 @@ AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _quick_hashing(settings):
-    # A password hash is slow on purpose; these tests make hundreds.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def hire():
     """Hire a staff person in a role and, a manager, in a grade."""

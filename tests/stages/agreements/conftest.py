@@ -5,14 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests import staffed
+from tests.phone import newest_message
 from tests.stages import cases
 from tests.stages.cases import AT
 
-from fullcycle.gateways.messenger import port as messenger
-from fullcycle.gateways.messenger.port import SendingReceipt
-from fullcycle.records.people import actions as people
 from fullcycle.stages.agreements import actions, queries
 
 
@@ -46,11 +43,6 @@ TERMS = actions.ContractTerms(
 PAPER = 71
 SHA = "a" * 64
 SEALED_SHA = "b" * 64
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashing(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -114,27 +106,13 @@ def contract_id(draft):
     return draft().contract_id
 
 
-class Carrier:
-    """A messenger that remembers."""
-
-    def __init__(self):
-        self.sent = []
-
-    def send(self, message, *, at):
-        self.sent.append(message)
-        return SendingReceipt(reference=message.reference, provider_number="1", accepted_at=at)
-
-
 @pytest.fixture
 def code_for(district):
     """Ask for the code to sign a contract with; return what the phone shows."""
 
     def ask(contract_id, at=AT):
-        with messenger.lent(Carrier()) as carrier:
-            actions.start_signing(contract_id=contract_id, by_id=district.owner_id, at=at)
-            job = ProcrastinateJob.objects.filter(task_name="send_message").latest("id")
-            people.deliver_message(at=at, **job.args)
-        return dict(carrier.sent[-1].blanks)["code"]
+        actions.start_signing(contract_id=contract_id, by_id=district.owner_id, at=at)
+        return dict(newest_message(at).blanks)["code"]
 
     return ask
 

@@ -7,11 +7,6 @@ from tests.stages.cases import AT
 from fullcycle.stages.intake import actions
 
 
-@pytest.fixture(autouse=True)
-def _quick_hashing(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def district(db):  # noqa: ARG001  (asks for the database)
     return staffed.build()

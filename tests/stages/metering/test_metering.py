@@ -39,11 +39,6 @@ ZERO = actions.FirstReadings(
 )
 
 
-@pytest.fixture(autouse=True)
-def _quick_hashing(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def district(db):  # noqa: ARG001 - asked for the database
     return staffed.build()

@@ -57,8 +57,7 @@ def case_of(district):
 
 
 @pytest.fixture
-def district(db, settings):  # noqa: ARG001  (asks for the database)
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def district(db):  # noqa: ARG001  (asks for the database)
     return staffed.build()
 
 

@@ -20,11 +20,6 @@ CASES = 7
 SEED = 5
 
 
-@pytest.fixture(autouse=True)
-def _quick_hashing(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture(scope="session")
 def seal(tmp_path_factory):
     """A seal that was valid in the simulated year."""

@@ -39,8 +39,7 @@ class Clock:
 
 
 @pytest.fixture
-def hands(monkeypatch, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def hands(monkeypatch):
     hands = Clock()
     monkeypatch.setattr(clock, "now", hands)
     return hands

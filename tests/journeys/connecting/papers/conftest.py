@@ -10,6 +10,7 @@ import pypdf
 import pytest
 import typst
 from tests import staffed
+from tests.journeys.connecting.plant import FEEDER
 
 from fullcycle.gateways.paper_store import port as paper_store
 from fullcycle.gateways.paper_store.memory import MemoryPapers
@@ -21,7 +22,6 @@ from fullcycle.gateways.typesetter.plain import PlainTypesetter
 from fullcycle.gateways.typesetter.typst_compiler import FONTS, TypstTypesetter
 from fullcycle.journeys.connecting import papers, scheming
 from fullcycle.kernels.rulebook import loading, snapshot
-from fullcycle.kernels.schemes.terms import LineKind
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework.models import Case
 from fullcycle.stages.connection import actions as connection
@@ -58,28 +58,12 @@ SECTIONS = {
     "site": {"street": "滨江街道", "address": "江滨东路88号"},
     "delivery": {"way": "ONLINE"},
 }
-FEEDER = connection.NetworkFeeder(
-    name="江滨123线",
-    substation="110kV江滨变",
-    bus_section="I段",
-    voltage_kv=Decimal(10),
-    capacity_kva=9000,
-    spare_kva=6000,
-    kind=LineKind.CABLE,
-    reliability_minutes_per_year=Decimal(40),
-    reaches_km={"滨江街道": Decimal("0.4")},
-)
 IN_ORDER = (connection.CheckedPoint(code="EARTH", words="接地良好", is_in_order=True),)
 
 needs_chinese_fonts = pytest.mark.skipif(
     not set(FONTS) <= set(typst.Fonts(include_system_fonts=True).families()),
     reason="needs the package fonts-noto-cjk",
 )
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashing(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from decimal import Decimal
 from hashlib import sha256
 
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests import staffed
 from tests.gateways.typesetter.examples import EXAMPLES
 from tests.journeys.connecting.papers.conftest import (
@@ -18,16 +17,14 @@ from tests.journeys.connecting.papers.conftest import (
     pdf_of,
     words_of,
 )
+from tests.phone import newest_message
 
-from fullcycle.gateways.messenger import port as messenger
-from fullcycle.gateways.messenger.port import SendingReceipt
 from fullcycle.gateways.signer import port as signer
 from fullcycle.gateways.signer.port import UnableToSign
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.journeys.connecting import papers
 from fullcycle.journeys.connecting.papers import sealed_contracts
 from fullcycle.records.archive import actions as archive_actions
-from fullcycle.records.people import actions as people
 from fullcycle.stages.agreements import actions as agreements
 from fullcycle.stages.agreements import queries as agreed
 from fullcycle.stages.connection.models import EnergisePlan, Energising
@@ -169,11 +166,8 @@ def sign(district):
     """Sign a contract for the customer, with the code that came to the phone."""
 
     def now(contract_id):
-        with messenger.lent(Carrier()) as carrier:
-            agreements.start_signing(contract_id=contract_id, by_id=district.owner_id, at=NOON)
-            job = ProcrastinateJob.objects.filter(task_name="send_message").latest("id")
-            people.deliver_message(at=NOON, **job.args)
-        code = dict(carrier.sent[-1].blanks)["code"]
+        agreements.start_signing(contract_id=contract_id, by_id=district.owner_id, at=NOON)
+        code = dict(newest_message(NOON).blanks)["code"]
         confirmation_id = agreements.confirm_signing(
             contract_id=contract_id, code=code, by_id=district.owner_id, at=NOON
         )
@@ -187,17 +181,6 @@ def sign(district):
         agreements.sign_by_customer(signing=signing, by_id=district.owner_id, at=NOON)
 
     return now
-
-
-class Carrier:
-    """A messenger that remembers."""
-
-    def __init__(self):
-        self.sent = []
-
-    def send(self, message, *, at):
-        self.sent.append(message)
-        return SendingReceipt(reference=message.reference, provider_number="1", accepted_at=at)
 
 
 class OutOfWax:
