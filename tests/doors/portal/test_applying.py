@@ -1,7 +1,10 @@
 """The application: one question group a page, nothing typed is lost."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from tests.journeys.connecting.plant import CODE, COMPANY
 
 from fullcycle.stages.intake import queries as applications
@@ -140,8 +143,27 @@ class TestPapers:
     def test_are_listed_with_their_rule(self, owner, filled_draft):
         page = owner.get(f"/apply/{filled_draft}/papers/").content.decode()
 
-        assert 'capture="environment"' in page
         assert "connecting.paper_m04.1" in page
+
+    def test_are_photographed_now_or_chosen_from_the_album(self, owner, filled_draft):
+        page = owner.get(f"/apply/{filled_draft}/papers/").content.decode()
+        ways = re.findall(r'<input type="file" id="file-M04[^>]*>', page)
+
+        assert ['capture="environment"' in way for way in ways] == [False, True]
+        assert all('name="file"' in way for way in ways)
+
+    def test_are_taken_in_with_the_other_way_left_empty(self, owner, filled_draft, small_pdf):
+        sent = encode_multipart(
+            BOUNDARY, {"material": "M04", "file": SimpleUploadedFile("card.pdf", small_pdf)}
+        )
+        unused = (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename=""\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n\r\n"
+        ).encode()
+        address = f"/apply/{filled_draft}/papers/"
+        page = owner.post(address, unused + sent, content_type=MULTIPART_CONTENT, follow=True)
+
+        assert "收到了" in page.content.decode()
 
     def test_are_taken_in(self, owner, filled_draft, small_pdf):
         page = owner.post(

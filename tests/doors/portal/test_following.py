@@ -5,6 +5,7 @@ from tests.doors.portal.conftest import NOON
 
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import queries as cases
+from fullcycle.records.journal import queries as journal
 
 
 class TestSubmitting:
@@ -96,6 +97,19 @@ class TestPapersOfACase:
         (paper, *_rest) = archive.list_papers(case_id=card.id, at=NOON)
 
         assert stranger.get(f"/papers/{paper.paper_id}/").status_code == 404
+
+
+class TestAnIdentityPaper:
+    def opened(self, person, held):
+        person.get(f"/papers/{held.paper_id}/")
+        lines = journal.list_lines_of_subject(subject_kind="paper", subject_id=held.paper_id)
+        return next(line.details["reason"] for line in lines if line.act.endswith("opened"))
+
+    def test_is_journalled_with_what_the_reader_was_about(self, owner, card):
+        papers = archive.list_papers(case_id=card.id, at=NOON)
+        held = next(paper for paper in papers if paper.is_identity)
+
+        assert self.opened(owner, held) == "查看办理进度时打开（本人交的）"
 
 
 class TestTracking:

@@ -269,6 +269,17 @@ class TestPaper:
         lines = journal.list_lines_of_subject(subject_kind="paper", subject_id=papers["M04"])
         assert lines[0].details["reason"] == "核对经办人"
 
+    def test_of_identity_takes_the_step_at_hand_for_the_reason(self, by_role, papers, case_id):
+        address = f"/desk/papers/{papers['M04']}/"
+        tasks = cases.list_tasks_of_case(case_id=case_id)
+        (task, *_rest) = [task for task in tasks if task.is_open and task.role != "AM"]
+
+        others = next(role for role in ("METER", "SURVEY") if role != task.role)
+        at_hand = by_role(task.role).get(address).content.decode()
+
+        assert f"办理“{task.wording.zh}”时核对身份" in at_hand
+        assert "时核对身份" not in by_role(others).get(address).content.decode()
+
     def test_of_identity_stays_closed_without_one(self, manager, papers):
         answer = manager.post(f"/desk/papers/{papers['M04']}/", {"reason": ""})
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests import staffed
 from tests.journeys.connecting.plant import NOON
@@ -11,6 +12,7 @@ from fullcycle.gateways.registers import port as registers
 from fullcycle.gateways.registers.simulator import SilentRegisters
 from fullcycle.journeys.connecting import applying
 from fullcycle.journeys.connecting.papers import TASK
+from fullcycle.records.archive import actions as archive
 from fullcycle.records.archive import queries as papers
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
@@ -128,6 +130,20 @@ class TestSubmitting:
     ):
         with pytest.raises(applying.UnableToSubmit):
             submit(**{section: typed})
+
+    def test_names_missing_papers_in_the_reader_s_language(self, draft, district):
+        key, owner_id = draft(), district.owner_id
+        draft_id = Application.objects.get(key=key).pk
+        for paper in papers.list_papers(application_id=draft_id, at=NOON):
+            archive.set_aside_paper(
+                paper_id=paper.paper_id, reason="传错了", by_id=owner_id, at=NOON
+            )
+
+        with translation.override("en"), pytest.raises(applying.UnableToSubmit) as refusal:
+            applying.submit_application(key=key, by_id=owner_id, at=NOON)
+
+        assert "Identity card" in str(refusal.value)
+        assert "身份证" not in str(refusal.value)
 
     def test_for_an_enterprise_on_file_needs_its_mandate(self, submit, district):
         known = {"enterprise": {"credit_code": staffed.credit_code(1)}}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from fullcycle.gateways.registers import port as registers
 from fullcycle.gateways.registers.port import Question, Register, RegisterAnswer, UnableToAsk
-from fullcycle.journeys.connecting import needs, opening, papers, telling
+from fullcycle.journeys.connecting import language, needs, opening, papers, telling
 from fullcycle.journeys.connecting.needs import PaperNeed
 from fullcycle.journeys.connecting.opening import UnableToSubmit as UnableToSubmit  # noqa: PLC0414  (pages catch it here)
 from fullcycle.records.archive import actions as archive
@@ -281,5 +281,5 @@ def _refuse_incomplete(application: ApplicationView, at: datetime) -> None:
         raise UnableToSubmit(_("增容请填写要增加容量的户号。"))
     missing = [need for need in needs.needs_of(application, at=at) if need.is_blocking]
     if missing:
-        names = "、".join(need.wording.zh for need in missing)
+        names = language.listed(need.wording for need in missing)
         raise UnableToSubmit(_("还缺少必需的材料：%(names)s。") % {"names": names})

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fullcycle.journeys.connecting import completing, papers
+from fullcycle.journeys.connecting import completing, language, papers
 from fullcycle.journeys.connecting.building import COMPLETION
 from fullcycle.journeys.connecting.completing import Step
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
+from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
@@ -59,13 +60,13 @@ def apply_completion(
     missing = missing_papers(case_id=progress.case_id, at=at)
     if missing:
         raise UnableToApplyForCompletion(
-            _("还缺少竣工材料：%(names)s。") % {"names": "、".join(missing)}
+            _("还缺少竣工材料：%(names)s。") % {"names": language.listed(missing)}
         )
     connection.agree_energise_plan(case_id=progress.case_id, plan=plan, by_id=by_id, at=at)
     return progress
 
 
-def missing_papers(*, case_id: int, at: datetime) -> tuple[str, ...]:
+def missing_papers(*, case_id: int, at: datetime) -> tuple[Wording, ...]:
     """The names of the papers that the completion needs and the file does not hold."""
     case = cases.get_case(case_id=case_id)
     held = {card.material for card in archive.list_papers(case_id=case_id, at=at)}
@@ -77,7 +78,7 @@ def missing_papers(*, case_id: int, at: datetime) -> tuple[str, ...]:
     ]
     return tuple(
         dict.fromkeys(
-            paper.wording.zh
+            paper.wording
             for paper in asked
             if paper.is_required
             and paper.is_asked_of_the_customer

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fullcycle.journeys.connecting import completing, papers
+from fullcycle.journeys.connecting import completing, language, papers
 from fullcycle.journeys.connecting.completing import Step
 from fullcycle.kernels.schemes import drafting, reading
 from fullcycle.kernels.schemes.options import SchemeOption
@@ -204,7 +204,7 @@ def undo_decision(*, case_id: int, by_id: int, at: datetime) -> casework.Progres
     if done:
         raise UnableToUndo(
             _("后面的“%(step)s”已经办完，不能再撤回；如需调整请联系客户经理。")
-            % {"step": done[0].customer_wording.zh}
+            % {"step": language.worded(done[0].customer_wording)}
         )
     connection.undo_decision(case_id=case_id, by_id=by_id, at=at)
     return casework.step_back(

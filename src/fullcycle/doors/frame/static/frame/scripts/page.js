@@ -29,7 +29,12 @@
   const nameChosenFile = (event) => {
     const input = event.target;
     if (!input.matches("input[type=file]")) return;
-    const shown = input.closest(".field")?.querySelector("[data-file-name]");
+    const field = input.closest(".field");
+    // A photo just taken and one from the album stand in for each other.
+    for (const other of field?.querySelectorAll("input[type=file]") ?? []) {
+      if (other !== input && input.files.length) other.value = "";
+    }
+    const shown = field?.querySelector("[data-file-name]");
     if (shown) shown.textContent = [...input.files].map((file) => file.name).join("、");
   };
 
