@@ -8,10 +8,15 @@ from fullcycle.doors.frame import owners
 from fullcycle.doors.frame.owners import Span
 
 
+A_DAY = 480
+"""Office minutes from 8:30 to 12 and 13:30 to 18 o'clock."""
+
+
 def bar(promised, *spans):
     return owners.clock_bar(
         promised_working_days=promised,
-        spans=[Span(owner=owner, working_days=days) for owner, days in spans],
+        minutes_per_day=A_DAY,
+        spans=[Span(owner=owner, minutes=days * A_DAY) for owner, days in spans],
     )
 
 
@@ -39,6 +44,38 @@ class TestClockBar:
         assert drawn.overrun_working_days == 2
         assert drawn.remaining_working_days == 0
         assert drawn.promise_at == 90.0
+
+    @pytest.mark.parametrize(
+        ("minutes", "words"),
+        [
+            (0, "0 小时"),
+            (59, "不到 1 小时"),
+            (60, "1 小时"),
+            (239, "3 小时"),
+            (479, "7 小时"),
+            (480, "1 个工作日"),
+            (3 * 480, "3 个工作日"),
+        ],
+    )
+    def test_says_whole_hours_while_less_than_a_day_is_used(self, minutes, words):
+        drawn = owners.clock_bar(
+            promised_working_days=15,
+            minutes_per_day=A_DAY,
+            spans=[Span(owner="UTILITY", minutes=minutes)],
+        )
+
+        assert drawn.used_words == words
+        assert drawn.spans[0].used_words == words
+
+    @pytest.mark.parametrize(("minutes", "is_begun"), [(0, False), (1, True), (480, False)])
+    def test_does_not_call_a_promise_untouched_that_was_begun(self, minutes, is_begun):
+        drawn = owners.clock_bar(
+            promised_working_days=15,
+            minutes_per_day=A_DAY,
+            spans=[Span(owner="UTILITY", minutes=minutes)],
+        )
+
+        assert drawn.is_just_begun is is_begun
 
     def test_of_nothing_is_empty(self):
         assert bar(0).spans == ()

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.journeys.connecting.walking import FAR_AWAY
 
+from fullcycle.doors.frame.templatetags import frame
 from fullcycle.journeys.connecting import applying
 from fullcycle.records.casework import queries as cases
 from fullcycle.stages.agreements import queries as agreed
@@ -40,6 +41,30 @@ class TestConstruct:
 
         assert "请填写“完工日期”" in page
         assert 'value="瓯江电力安装公司"' in page
+
+
+class TestAStepThatIsOver:
+    def test_leads_to_the_progress_and_says_who_did_it(self, owner, at_step, walker):
+        address = f"{at_step('complete_check')}/construct/"
+        done = cases.find_latest_task(case_id=walker.case_id, node="construct")
+
+        answer = owner.get(address, follow=True)
+
+        page = answer.content.decode()
+        assert answer.redirect_chain[0][0] == address.removesuffix("construct/")
+        assert f"这一步已由王海燕于{frame.moment(done.ended_at, 'long')}办完" in page
+        assert done.ended_by == "王海燕"
+
+    def test_is_not_done_again(self, owner, at_step):
+        address = f"{at_step('complete_check')}/construct/"
+
+        assert owner.post(address, TYPED).status_code == 302
+
+    def test_does_not_exist_for_others(self, stranger, at_step):
+        assert stranger.get(f"{at_step('complete_check')}/construct/").status_code == 404
+
+    def test_that_was_never_reached_does_not_exist(self, owner, card):
+        assert owner.get(f"/cases/{card.number}/construct/").status_code == 404
 
 
 class TestCompletion:

@@ -6,6 +6,7 @@ import pytest
 from tests.doors.workbench import typing_in
 from tests.journeys.connecting.plant import store_second_feeder
 
+from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.workbench import step_pages
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
@@ -172,7 +173,12 @@ class TestASecondPerson:
             )
         )
 
-        assert by_role("ACCEPT").get(f"/desk/tasks/{task}/").url == f"/desk/cases/{case_id}/"
+        answer = by_role("ACCEPT").get(f"/desk/tasks/{task}/", follow=True)
+
+        assert answer.redirect_chain[0][0] == f"/desk/cases/{case_id}/"
+        done = cases.get_task(task_id=task)
+        said = f"这一步已由{done.ended_by}于{frame.moment(hands(), 'long')}办完"
+        assert said in answer.content.decode()
 
 
 class TestWhatPagesRecord:

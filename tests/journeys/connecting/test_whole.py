@@ -75,6 +75,18 @@ class TestAnOrdinaryPlant:
         assert "casework.task.completed" in acts
         assert "connection.energising.recorded" in acts
 
+    def test_names_the_customer_in_every_line(self, walker):
+        walk = walker()
+
+        walk.walk()
+
+        customer_id = cases.get_case(case_id=walk.case_id).card.customer_id
+        lines = journal.list_lines_of_case(case_id=walk.case_id)
+        assert {line.act.partition(".")[0] for line in lines} >= {
+            *("agreements", "archive", "care", "casework", "connection", "intake", "metering")
+        }
+        assert [line.act for line in lines if line.for_customer_id != customer_id] == []
+
 
 class TestAHospitalWithTwoSources:
     @pytest.fixture

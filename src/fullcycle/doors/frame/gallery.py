@@ -16,6 +16,9 @@ from fullcycle.doors.frame import owners
 from fullcycle.doors.frame.owners import Span
 
 
+A_DAY = 480
+"""Office minutes of a day."""
+
 ICONS = Path(__file__).resolve().parent / "templates/frame/icons"
 
 
@@ -89,25 +92,34 @@ def _samples(look: str) -> dict[str, Any]:
             {"href": "/work/", "label": _("客户"), "count": 0},
         ],
         "search_url": "/frame/gallery/",
+        "just_begun": owners.clock_bar(
+            promised_working_days=15,
+            minutes_per_day=A_DAY,
+            spans=[Span(owner="UTILITY", minutes=A_DAY // 2)],
+        ),
         "in_time": owners.clock_bar(
+            minutes_per_day=A_DAY,
             promised_working_days=15,
             spans=[
-                Span(owner="UTILITY", working_days=2),
-                Span(owner="CUSTOMER", working_days=3),
-                Span(owner="UTILITY", working_days=4),
+                Span(owner="UTILITY", minutes=2 * A_DAY),
+                Span(owner="CUSTOMER", minutes=3 * A_DAY),
+                Span(owner="UTILITY", minutes=4 * A_DAY),
             ],
         ),
         "late": owners.clock_bar(
+            minutes_per_day=A_DAY,
             promised_working_days=10,
             spans=[
-                Span(owner="UTILITY", working_days=5),
-                Span(owner="CUSTOMER", working_days=3),
-                Span(owner="CONTRACTOR", working_days=6),
-                Span(owner="GOVERNMENT", working_days=4),
-                Span(owner="UTILITY", working_days=7),
+                Span(owner="UTILITY", minutes=5 * A_DAY),
+                Span(owner="CUSTOMER", minutes=3 * A_DAY),
+                Span(owner="CONTRACTOR", minutes=6 * A_DAY),
+                Span(owner="GOVERNMENT", minutes=4 * A_DAY),
+                Span(owner="UTILITY", minutes=7 * A_DAY),
             ],
         ),
-        "unstarted": owners.clock_bar(promised_working_days=10, spans=[]),
+        "unstarted": owners.clock_bar(
+            promised_working_days=10, minutes_per_day=A_DAY, spans=[]
+        ),
         "sample_form": SampleForm(),
         "wrong_form": SampleForm({"phone": "138", "capacity_kva": "20"}, prefix="wrong"),
         "learned_on": date(2026, 11, 3),

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+
+MINUTES_IN_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +47,10 @@ OWNER_LOOKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Working days that one owner held the clock, as drawn in a clock bar."""
+    """Office minutes that one owner held the clock, as drawn in a clock bar."""
 
     owner: str
-    working_days: int
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ class DrawnSpan:
     """A span with its place in the bar, in per cent of the bar's width."""
 
     look: OwnerLook
-    working_days: int
+    used_words: str
     left: float
     width: float
 
@@ -71,6 +74,10 @@ class ClockBar:
 
     promised_working_days: int
     counted_working_days: int
+    """Rounded; under one day `used_words` says the hours."""
+    used_words: str
+    is_just_begun: bool
+    """Whether some of the promise is used, and less than a day of it."""
     spans: tuple[DrawnSpan, ...]
     promise_at: float
 
@@ -91,29 +98,52 @@ class ClockBar:
 
 
 def clock_bar(
-    *, promised_working_days: int, spans: list[Span], counted_owner: str = "UTILITY"
+    *,
+    promised_working_days: int,
+    spans: list[Span],
+    minutes_per_day: int,
+    counted_owner: str = "UTILITY",
 ) -> ClockBar:
-    """Lay out the spans in their order; only the counted owner's days use up the promise."""
-    counted = sum(span.working_days for span in spans if span.owner == counted_owner)
-    waited = sum(span.working_days for span in spans if span.owner != counted_owner)
-    total = waited + max(promised_working_days, counted)
+    """Lay out the spans in their order; only the counted owner's time uses up the promise."""
+    counted = sum(span.minutes for span in spans if span.owner == counted_owner)
+    waited = sum(span.minutes for span in spans if span.owner != counted_owner)
+    promised = promised_working_days * minutes_per_day
+    total = waited + max(promised, counted)
     drawn = []
     left = 0.0
     for span in spans:
-        width = 100 * span.working_days / total if total else 0.0
+        width = 100 * span.minutes / total if total else 0.0
         drawn.append(
             DrawnSpan(
                 look=OWNER_LOOKS[span.owner],
-                working_days=span.working_days,
+                used_words=used_words(minutes=span.minutes, minutes_per_day=minutes_per_day),
                 left=round(left, 2),
                 width=round(width, 2),
             )
         )
         left += width
-    overrun = max(0, counted - promised_working_days)
+    overrun = max(0, counted - promised)
     return ClockBar(
         promised_working_days=promised_working_days,
-        counted_working_days=counted,
+        counted_working_days=_days(counted, minutes_per_day),
+        used_words=used_words(minutes=counted, minutes_per_day=minutes_per_day),
+        is_just_begun=0 < counted < minutes_per_day,
         spans=tuple(drawn),
         promise_at=round(100 * (total - overrun) / total, 2) if total else 100.0,
     )
+
+
+def used_words(*, minutes: int, minutes_per_day: int) -> str:
+    """`3 个工作日`, under one day the whole hours that have passed: `3 小时`."""
+    if minutes >= minutes_per_day:
+        days = _days(minutes, minutes_per_day)
+        return ngettext("%(n)d 个工作日", "%(n)d 个工作日", days) % {"n": days}
+    if 0 < minutes < MINUTES_IN_HOUR:
+        return gettext("不到 1 小时")
+    hours = minutes // MINUTES_IN_HOUR
+    return ngettext("%(n)d 小时", "%(n)d 小时", hours) % {"n": hours}
+
+
+def _days(minutes: int, minutes_per_day: int) -> int:
+    # Less than a day is no day: what is short of it is said in hours.
+    return round(minutes / minutes_per_day) if minutes >= minutes_per_day else 0

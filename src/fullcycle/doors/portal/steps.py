@@ -2,29 +2,71 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from fullcycle.doors.frame import language
+from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.portal import cases_at_door
 from fullcycle.doors.portal.cases_at_door import FoundTask
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
+from fullcycle.records.casework.queries import TaskView
+
+
+Page = Callable[[HttpRequest, str], HttpResponse]
+
+
+class StepIsOver(Exception):
+    """The step was done already; the message says by whom and when."""
 
 
 class UnableToRead(Exception):
     """What was typed cannot be read; the message says which field and what to write."""
 
 
+def step_page(page: Page) -> Page:
+    """Lead whoever opens a step that is over to the progress page, and say who did it."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, number: str) -> HttpResponse:
+        try:
+            return page(request, number)
+        except StepIsOver as over:
+            messages.info(request, str(over))
+            return redirect("portal:progress", number)
+
+    return guarded
+
+
 def find_task(request: HttpRequest, number: str, node: str) -> FoundTask:
-    """The step, open in the case; else the page does not exist."""
+    """The step, open in the case; one that was never reached does not exist.
+
+    Raises:
+        StepIsOver: if it was done or cancelled; `step_page` answers that.
+    """
     card = cases_at_door.find_case(request, number)
-    task = cases.find_open_task(case_id=card.id, node=node)
+    task = cases.find_latest_task(case_id=card.id, node=node)
     if task is None:
         raise Http404
+    if not task.is_open:
+        raise StepIsOver(_over(task))
     return FoundTask(case=card, task=task)
+
+
+def _over(task: TaskView) -> str:
+    step, when = language.worded(task.customer_wording), frame.moment(task.ended_at, "long")
+    if task.state != "DONE":
+        return _("“%(step)s”这一步已于%(when)s取消，不用再办。") % {"step": step, "when": when}
+    return _("“%(step)s”这一步已由%(name)s于%(when)s办完。") % {
+        "step": step,
+        "name": task.ended_by or _("系统"),
+        "when": when,
+    }
 
 
 def typed_day(request: HttpRequest, field: str, label: str) -> date:

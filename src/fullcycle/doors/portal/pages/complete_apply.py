@@ -28,6 +28,7 @@ FIELDS = ("name", "licence", "valid_until")
 
 
 @signin.customer_page
+@steps.step_page
 @submits.once
 def complete_apply(request: HttpRequest, number: str) -> HttpResponse:
     """Ask for what the inspection needs; sent, report the works complete."""

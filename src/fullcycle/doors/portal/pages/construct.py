@@ -21,6 +21,7 @@ PHOTO = "M23"
 
 
 @signin.customer_page
+@steps.step_page
 @submits.once
 def construct(request: HttpRequest, number: str) -> HttpResponse:
     """Ask who built and when; sent, report the works ready."""

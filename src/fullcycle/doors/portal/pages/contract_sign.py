@@ -20,6 +20,7 @@ NODE = "contract_sign"
 
 
 @signin.customer_page
+@steps.step_page
 def contract_sign(request: HttpRequest, number: str) -> HttpResponse:
     """Show the contract that waits; with the code from the phone, sign it."""
     found = steps.find_task(request, number, NODE)
@@ -50,6 +51,7 @@ def contract_sign(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @signin.customer_page
+@steps.step_page
 def send_code(request: HttpRequest, number: str) -> HttpResponse:
     """Send the code with which the contract is signed."""
     found = steps.find_task(request, number, NODE)

@@ -13,6 +13,7 @@ from fullcycle.stages.intake import queries as applications
 
 
 @signin.customer_page
+@steps.step_page
 @submits.once
 def correct_application(request: HttpRequest, number: str) -> HttpResponse:
     """Show the list of what is missing; sent, hand the application in again."""

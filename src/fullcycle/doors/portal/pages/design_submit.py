@@ -17,6 +17,7 @@ from fullcycle.stages.connection import queries as connections
 
 
 @signin.customer_page
+@steps.step_page
 @submits.once
 def design_submit(request: HttpRequest, number: str) -> HttpResponse:
     """Ask for the drawings; sent, put them before the reviewer."""

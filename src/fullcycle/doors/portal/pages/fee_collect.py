@@ -12,6 +12,7 @@ from fullcycle.stages.agreements import queries as agreed
 
 
 @signin.customer_page
+@steps.step_page
 @submits.once
 def fee_collect(request: HttpRequest, number: str) -> HttpResponse:
     """Show the fee; in a demonstration, pay it here without money."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from fullcycle.doors.frame import clock, owners, signin
 from fullcycle.doors.portal import cases_at_door, serving
 from fullcycle.kernels.calendars.pauses import PAUSE_CAUSES
+from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import actions as casework
@@ -121,12 +122,15 @@ def _bar(view: ProgressView) -> owners.ClockBar | None:
     whole = next((limit for limit in view.limits if limit.code == WHOLE), None)
     if whole is None:
         return None
-    spans = [
-        owners.Span(owner=share.owner, working_days=round(share.days))
-        for share in view.shares
-        if round(share.days)
-    ]
-    return owners.clock_bar(promised_working_days=whole.allowed_days, spans=spans)
+    return owners.clock_bar(
+        promised_working_days=whole.allowed_days,
+        minutes_per_day=load_calendar().minutes_in_force(view.case.applied_on),
+        spans=[
+            owners.Span(owner=share.owner, minutes=share.minutes)
+            for share in view.shares
+            if share.minutes
+        ],
+    )
 
 
 def _owed(case_id: int, view: ProgressView) -> list[dict[str, object]]:

@@ -37,6 +37,7 @@ class Report(Protocol):
 
 
 @signin.customer_page
+@steps.step_page
 @submits.once
 def remedy(request: HttpRequest, number: str) -> HttpResponse:
     """List the defects of the completion inspection; sent, report how each was put right."""

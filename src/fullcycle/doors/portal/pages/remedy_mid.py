@@ -9,6 +9,7 @@ from fullcycle.journeys.connecting import building
 
 
 @signin.customer_page
+@steps.step_page
 @submits.once
 def remedy_mid(request: HttpRequest, number: str) -> HttpResponse:
     """List the defects; sent, report how each was put right."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from fullcycle.doors.frame import owners, signin, submits
 from fullcycle.doors.workbench import desk, drawing, timeline
+from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.kernels.rulebook.snapshot import KeptPaper
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.archive.queries import PaperCard
@@ -113,8 +114,9 @@ def _bar(progress: ProgressView) -> owners.ClockBar:
     counted = sum(one.allowed_days for one in progress.limits if one.counts_for_rate)
     return owners.clock_bar(
         promised_working_days=whole.allowed_days if whole else counted,
+        minutes_per_day=load_calendar().minutes_in_force(progress.case.applied_on),
         spans=[
-            owners.Span(owner=str(share.owner), working_days=round(share.days))
+            owners.Span(owner=str(share.owner), minutes=share.minutes)
             for share in progress.shares
             if share.minutes
         ],

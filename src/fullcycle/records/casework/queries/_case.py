@@ -80,6 +80,15 @@ def find_open_task(*, case_id: int, node: str) -> TaskView | None:
     return task_view(task, view_of_rules(task.case)) if task else None
 
 
+def find_latest_task(*, case_id: int, node: str) -> TaskView | None:
+    """The task of a step that was opened last, whatever became of it; None before the first."""
+    rows = Task.objects.select_related("case", "taken_by", "ended_by").filter(
+        case=case_id, node=node
+    )
+    task = rows.order_by("opened_at", "id").last()
+    return task_view(task, view_of_rules(task.case)) if task else None
+
+
 def list_tasks_of_case(*, case_id: int) -> tuple[TaskView, ...]:
     """Every task of a case in the order they were opened."""
     # The case comes by itself: its rules would be read anew with each of its tasks.

@@ -143,7 +143,8 @@ def shares_of(case: Clocked, *, at: datetime) -> tuple[tuple[OwnerShare, ...], W
         reading = replay(case.turns, calendar=calendar, until=end_of(case.case, at))
     except UnableToCount as refusal:
         return (), refusal.wording
-    day = calendar.minutes_per_day(case.case.applied_on)
+    # An application may come on a day off, which has no minutes of its own.
+    day = calendar.minutes_in_force(case.case.applied_on)
     return tuple(_share(reading, owner, day) for owner in Owner), None
 
 

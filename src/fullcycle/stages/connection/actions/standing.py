@@ -39,7 +39,11 @@ def locked_case() -> QuerySet[Case]:
 def write_line(
     act: str, subject_id: int, *, doing: Doing, details: Mapping[str, object] | None = None
 ) -> None:
-    """Write the journal's line of an act such as `connection.survey.recorded`."""
+    """Write the journal's line of an act such as `connection.survey.recorded`.
+
+    It names the case's customer, so that everything done for one of them is found.
+    """
+    customer_id = Case.objects.values_list("customer_id", flat=True).get(pk=doing.case_id)
     journal.record(
         journal.Act(
             act=act,
@@ -48,6 +52,7 @@ def write_line(
             actor_id=doing.by_id,
             at=doing.at,
             case_id=doing.case_id,
+            for_customer_id=customer_id,
             details=details or {},
         )
     )
