@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from fullcycle.doors.workbench import checklists
 from fullcycle.journeys.connecting import contracts, scheming
 from fullcycle.records.casework import queries as cases
 
@@ -17,8 +16,9 @@ def day(at):
     return timezone.localdate(at).isoformat()
 
 
-def checked(points, verdict="YES"):
-    return {f"check-verdict_{code}": verdict for code in points}
+def checked(walk, node):
+    points = cases.get_case(case_id=walk.case_id).rules.checks_at(node)
+    return {f"check-verdict_{point.code}": "YES" for point in points}
 
 
 def typed(walk, node, now):
@@ -60,7 +60,7 @@ def typed(walk, node, now):
         "mid_inspect": lambda: {
             "inspected_on": day(now),
             "result": "PASSED",
-            **checked(checklists.MID_POINTS),
+            **checked(walk, "mid_inspect"),
         },
         "contract_draft": lambda: {
             "starts_on": day(now),
@@ -83,7 +83,7 @@ def typed(walk, node, now):
         "complete_check": lambda: {
             "inspected_on": day(now),
             "result": "DEFECTS",
-            **checked(checklists.COMPLETION_POINTS),
+            **checked(walk, "complete_check"),
             "check-verdict_EARTHING": "NO",
             "defect0-words": "接地电阻超标",
             "defect0-clause": "GB 50150 第 25.0.3 条",
@@ -106,7 +106,7 @@ def typed(walk, node, now):
             "energised_at": moment(now),
             "commanded_by_id": walk.by("INSPECT"),
             "confirmed_by_id": walk.district.managers[0],
-            **checked(checklists.ENERGISING_POINTS),
+            **checked(walk, "energise"),
         },
         "info_archive": lambda: {"is_right": "on"},
         "callback": lambda: {

@@ -69,6 +69,16 @@ class TestFaults:
                 "7: number: 7 stands where 5 is wanted",
             ),
             (
+                "a point whose id names another step",
+                "checks.yaml",
+                "connecting.check_survey_site.1",
+                "connecting.check_design_review_site.1",
+                (
+                    "connecting.check_design_review_site.1: code:"
+                    " the rule's key must end in 'check_survey_site'"
+                ),
+            ),
+            (
                 "an unknown paper",
                 "connecting.yaml",
                 "material: M02,",

@@ -43,6 +43,46 @@ def codes(case_plan, node_id):
     return {paper.material.code for paper in case_plan.papers_at(node_id)}
 
 
+def points(case_plan, node_id):
+    return {check.code for check in case_plan.checks_at(node_id)}
+
+
+class TestChecks:
+    def test_leave_interlocks_out_where_there_is_one_source_only(self, book):
+        assert "INTERLOCK" not in points(plan(book), "complete_check")
+        assert {"EARTHING", "PROTECTION", "METERING", "DUTY"} <= points(
+            plan(book), "complete_check"
+        )
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            {"source_count": 2},
+            {"has_own_generation": True},
+            {"importance": Importance.FIRST},
+        ],
+    )
+    def test_ask_for_interlocks_where_two_supplies_could_meet(self, book, told):
+        assert "INTERLOCK" in points(plan(book, replace(ORDINARY, **told)), "complete_check")
+
+    def test_ask_for_power_quality_only_with_a_disturbing_load(self, book):
+        disturbing = plan(book, replace(ORDINARY, has_special_load=True))
+
+        assert "QUALITY" in points(disturbing, "survey") & points(disturbing, "design_review")
+        assert "QUALITY" not in points(plan(book), "survey")
+
+    def test_belong_to_steps_that_the_case_goes_through(self, book):
+        assert points(plan(book), "mid_inspect") == set()
+        assert all(plan(book).is_on(check.checked_at) for check in plan(book).checks)
+
+    def test_name_the_standard_they_come_from(self, book):
+        checks = {check.code: check for check in plan(book).checks_at("complete_check")}
+        earthing = checks["EARTHING"]
+
+        assert "GB 50169-2016" in earthing.dating.source
+        assert earthing.dating.confidence is Confidence.TO_VERIFY
+
+
 class TestRuleSet:
     """R04: an application of 2024-05-31 is under the 1996 rules, of 2024-06-01 under 2024's."""
 

@@ -70,6 +70,13 @@ class TestKeptRules:
         with pytest.raises(KeyError):
             rules.node("dance")
 
+    def test_list_the_points_of_a_step_with_their_rule(self):
+        points = {one.code: one for one in rules_of(HOSPITAL).checks_at("complete_check")}
+        alone = {one.code for one in rules_of(ORDINARY).checks_at("complete_check")}
+
+        assert points["INTERLOCK"].basis.rule_id.endswith("complete_check_interlock.1")
+        assert "INTERLOCK" not in alone
+
     def test_list_the_papers_of_a_step(self):
         asked = {paper.material for paper in rules_of(ORDINARY).papers_at("accept")}
 

@@ -3,8 +3,10 @@
 import re
 import threading
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from stdnum.iso7064 import mod_11_10
 from tests.records.casework.conftest import SUBMITTED
@@ -12,6 +14,9 @@ from tests.records.casework.conftest import SUBMITTED
 from fullcycle.records.casework import actions, queries
 from fullcycle.records.casework.models import Case, Drawing
 from fullcycle.records.journal import queries as journal
+
+
+checks_of_cases = import_module("fullcycle.records.casework.migrations.0003_checks_of_cases")
 
 
 class TestOpeningACase:
@@ -75,3 +80,17 @@ class TestTwoSubmitsAtOnce:
 
         assert len({case.case_id for case in opened}) == 1
         assert [case.is_first_submit for case in opened].count(True) == 1
+
+
+class TestACaseFromBeforeTheChecks:
+    def test_is_given_those_of_the_day_it_was_applied_for(self, case_id):
+        row = Case.objects.get(pk=case_id)
+        kept = row.rules.pop("checks")
+        row.save(update_fields=["rules"])
+
+        with connection.schema_editor() as editor:
+            checks_of_cases.give_checks(apps, editor)
+
+        row.refresh_from_db()
+        assert kept
+        assert row.rules["checks"] == kept

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.workbench import attachments, row_forms, sheets
-from fullcycle.doors.workbench.checklists import ChecklistForm, Points
+from fullcycle.doors.workbench import attachments, checklists, row_forms, sheets
+from fullcycle.doors.workbench.checklists import ChecklistForm
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.casework import actions as casework
 from fullcycle.stages.connection import actions as connection
@@ -63,10 +63,9 @@ class DefectForm(row_forms.RowForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspecting:
-    """Which inspection it is, what is checked, and the journey that records it."""
+    """Which inspection it is, and the journey that records it."""
 
     kind: str
-    points: Points
     record: Callable[[connection.InspectionReport], casework.Progress]
 
 
@@ -75,7 +74,7 @@ def inspect(sheet: sheets.Sheet, inspecting: Inspecting) -> HttpResponse:
     form = InspectionForm(
         sheet.data, initial={"inspected_on": timezone.localdate(sheet.viewer.at)}
     )
-    checklist = ChecklistForm(sheet.data, points=inspecting.points)
+    checklist = ChecklistForm(sheet.data, points=checklists.points_of(sheet.task))
     defects = [
         DefectForm(
             sheet.data,

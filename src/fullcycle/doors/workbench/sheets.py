@@ -104,6 +104,7 @@ def show(sheet: Sheet, form: forms.Form, context: Mapping[str, object]) -> HttpR
         "rules": progress.case.rules,
         "limit": limit_of(sheet.task, progress),
         "papers": archive.list_papers(case_id=case_id, at=at),
+        "to_look_at": progress.case.rules.checks_at(sheet.task.node),
         "form": form,
         **context,
     }

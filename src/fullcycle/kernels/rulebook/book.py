@@ -10,6 +10,7 @@ from fullcycle.kernels.rulebook.changes import Change, differences
 from fullcycle.kernels.rulebook.plans import CasePlan, PlannedLimit
 from fullcycle.kernels.rulebook.rules import (
     AnyRule,
+    CheckRule,
     Duty,
     FeeRule,
     LimitRule,
@@ -161,6 +162,11 @@ class Rulebook:
                 rule
                 for rule in _of(PaperRule, rules)
                 if rule.asked_at in is_on and rule.when.holds(traits)
+            ),
+            checks=tuple(
+                rule
+                for rule in _of(CheckRule, rules)
+                if rule.checked_at in is_on and rule.when.holds(traits)
             ),
             limits=self._limits(profile, traits=traits, is_on=is_on, on=applied_on),
             values=_of(Rule, rules),

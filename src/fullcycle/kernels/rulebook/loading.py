@@ -141,6 +141,7 @@ class _Loading:
             "papers": lambda block: rules.read_paper_rule(
                 block, materials=self.materials, nodes=self.nodes
             ),
+            "checks": lambda block: rules.read_check_rule(block, self.nodes),
             "values": rules.read_rule,
             "duties": rules.read_duty,
             "fees": rules.read_fee_rule,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fullcycle.kernels.rulebook.rules import (
+    CheckRule,
     Duty,
     FeeRule,
     LimitRule,
@@ -43,6 +44,7 @@ class CasePlan:
     nodes: tuple[NodeRule, ...]
     skipped: tuple[NodeRule, ...]
     papers: tuple[PaperRule, ...]
+    checks: tuple[CheckRule, ...]
     limits: tuple[PlannedLimit, ...]
     values: tuple[Rule, ...]
     duties: tuple[Duty, ...]
@@ -56,6 +58,10 @@ class CasePlan:
     def papers_at(self, node_id: str) -> tuple[PaperRule, ...]:
         """The papers asked for at a step."""
         return tuple(paper for paper in self.papers if paper.asked_at == node_id)
+
+    def checks_at(self, node_id: str) -> tuple[CheckRule, ...]:
+        """The points looked at in a step."""
+        return tuple(check for check in self.checks if check.checked_at == node_id)
 
     def find_limit(self, code: str) -> PlannedLimit | None:
         """The limit of a kind, if the case has one."""

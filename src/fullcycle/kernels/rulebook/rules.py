@@ -83,6 +83,17 @@ class PaperRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRule:
+    """A point that is looked at in a step, and in which cases."""
+
+    dating: Dating
+    code: str
+    checked_at: str
+    wording: Wording
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """The start or the finish of a step."""
 
@@ -191,6 +202,7 @@ AnyRule = (
     RuleSet
     | NodeRule
     | PaperRule
+    | CheckRule
     | LimitRule
     | ProfileRule
     | Rule
@@ -236,6 +248,21 @@ def read_paper_rule(
         is_required=is_required,
         when=when,
     )
+
+
+def read_check_rule(block: Block, nodes: Mapping[str, Node]) -> CheckRule:
+    """Read one entry of `checks`; its key ends in `check_<step>_<code>`."""
+    rule = CheckRule(
+        dating=read_dating(block),
+        code=block.text("code"),
+        checked_at=known(block, "checked_at", nodes, "node"),
+        wording=block.wording("wording"),
+        when=read_condition(block),
+    )
+    name = f"check_{rule.checked_at}_{rule.code.lower()}"
+    if rule.dating.key.rpartition(".")[2] != name:
+        block.fault_in("code", f"the rule's key must end in {name!r}")
+    return rule
 
 
 def read_limit_kind(block: Block, nodes: Mapping[str, Node]) -> LimitKind:

@@ -11,7 +11,7 @@ from typing import TypeAlias, cast
 
 from fullcycle.kernels.rulebook.dating import Dating
 from fullcycle.kernels.rulebook.plans import CasePlan, PlannedLimit
-from fullcycle.kernels.rulebook.rules import NodeRule, PaperRule, TurnRule
+from fullcycle.kernels.rulebook.rules import CheckRule, NodeRule, PaperRule, TurnRule
 from fullcycle.kernels.rulebook.traits import CaseTraits, Importance
 from fullcycle.kernels.units.wording import Wording
 
@@ -65,6 +65,16 @@ class KeptPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCheck:
+    """A point that is looked at in a step of the case."""
+
+    code: str
+    wording: Wording
+    checked_at: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptLimit:
     """A limit of the case, between two events of steps, in working days."""
 
@@ -91,6 +101,7 @@ class CaseRules:
     nodes: Mapping[str, KeptNode]
     skipped: Mapping[str, KeptNode]
     papers: tuple[KeptPaper, ...]
+    checks: tuple[KeptCheck, ...]
     limits: tuple[KeptLimit, ...]
     turn_ranks: tuple[str, ...]
     turn_beside: tuple[str, ...]
@@ -128,6 +139,10 @@ class CaseRules:
         """The papers asked for at a step."""
         return tuple(paper for paper in self.papers if paper.asked_at == node_id)
 
+    def checks_at(self, node_id: str) -> tuple[KeptCheck, ...]:
+        """The points looked at in a step."""
+        return tuple(check for check in self.checks if check.checked_at == node_id)
+
     def _rank(self, node: KeptNode) -> int:
         if node.id in self.turn_beside:
             return len(self.turn_ranks)
@@ -144,6 +159,7 @@ def kept_rules(plan: CasePlan, *, turns: TurnRule) -> CaseRules:
         nodes={rule.node_id: _node(rule) for rule in plan.nodes},
         skipped={rule.node_id: _node(rule) for rule in plan.skipped},
         papers=tuple(_paper(rule) for rule in plan.papers),
+        checks=tuple(_check(rule) for rule in plan.checks),
         limits=tuple(_limit(limit) for limit in plan.limits),
         turn_ranks=tuple(turns.ranks),
         turn_beside=turns.beside,
@@ -161,6 +177,11 @@ def as_plain(rules: CaseRules) -> dict[str, Plain]:
     }
 
 
+def checks_as_plain(plan: CasePlan) -> list[Plain]:
+    """The points of a plan as JSON can hold them."""
+    return [cast("Plain", asdict(_check(rule))) for rule in plan.checks]
+
+
 def from_plain(plain: Mapping[str, Plain]) -> CaseRules:
     """Read back what `as_plain` wrote."""
     nodes = [_read_node(entry) for entry in _entries(plain["nodes"])]
@@ -173,6 +194,7 @@ def from_plain(plain: Mapping[str, Plain]) -> CaseRules:
         nodes={node.id: node for node in nodes},
         skipped={node.id: node for node in skipped},
         papers=tuple(_read_paper(entry) for entry in _entries(plain["papers"])),
+        checks=tuple(_read_check(entry) for entry in _entries(plain["checks"])),
         limits=tuple(_read_limit(entry) for entry in _entries(plain["limits"])),
         turn_ranks=_texts(plain["turn_ranks"]),
         turn_beside=_texts(plain["turn_beside"]),
@@ -242,6 +264,15 @@ def _paper(rule: PaperRule) -> KeptPaper:
     )
 
 
+def _check(rule: CheckRule) -> KeptCheck:
+    return KeptCheck(
+        code=rule.code,
+        wording=rule.wording,
+        checked_at=rule.checked_at,
+        basis=_basis(rule.dating),
+    )
+
+
 def _limit(limit: PlannedLimit) -> KeptLimit:
     kind = limit.rule.kind
     return KeptLimit(
@@ -289,6 +320,15 @@ def _read_paper(entry: Mapping[str, Plain]) -> KeptPaper:
         asked_at=str(entry["asked_at"]),
         is_required=entry["is_required"] is True,
         deferrable_until=None if until is None else str(until),
+        basis=_read_basis(entry["basis"]),
+    )
+
+
+def _read_check(entry: Mapping[str, Plain]) -> KeptCheck:
+    return KeptCheck(
+        code=str(entry["code"]),
+        wording=_read_wording(entry["wording"]),
+        checked_at=str(entry["checked_at"]),
         basis=_read_basis(entry["basis"]),
     )
 

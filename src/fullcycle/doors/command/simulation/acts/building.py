@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from fullcycle.doors.command.simulation.scene import Turn, hand_in
 from fullcycle.journeys.connecting import building, contracts
+from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.actions import Progress
 from fullcycle.stages.agreements import actions as agreements
 from fullcycle.stages.agreements import queries as agreed
@@ -148,13 +149,19 @@ def inspection(turn: Turn, kind: str) -> connection.InspectionReport:
         kind=kind,
         inspected_on=turn.on,
         result=turn.contrary or "PASSED",
-        checklist=(
-            connection.CheckedPoint(
-                code="earthing", words="接地电阻", is_in_order=not turn.contrary
-            ),
-            connection.CheckedPoint(code="drawings", words="图实相符", is_in_order=True),
-        ),
+        checklist=checked_points(turn, faulty="EARTHING" if turn.contrary else ""),
         defects=(found,) if turn.contrary else (),
+    )
+
+
+def checked_points(turn: Turn, *, faulty: str = "") -> tuple[connection.CheckedPoint, ...]:
+    """Every point that the case's rules name for the step, all but one in order."""
+    rules = cases.get_case(case_id=turn.case.case_id).rules
+    return tuple(
+        connection.CheckedPoint(
+            code=point.code, words=point.wording.zh, is_in_order=point.code != faulty
+        )
+        for point in rules.checks_at(turn.node)
     )
 
 

@@ -98,10 +98,7 @@ def energise(turn: Turn) -> Progress:
     """
     report = connection.EnergisingReport(
         energised_at=turn.at,
-        checklist=(
-            connection.CheckedPoint(code="clear", words="现场人员已撤离", is_in_order=True),
-            connection.CheckedPoint(code="phase", words="相序核对无误", is_in_order=True),
-        ),
+        checklist=works.checked_points(turn),
         commanded_by_id=turn.by_id,
         confirmed_by_id=turn.desks.staff["METER"][0],
     )

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 
-from fullcycle.doors.workbench import checklists, inspections, sheets
+from fullcycle.doors.workbench import inspections, sheets
 from fullcycle.journeys.connecting import finishing
 
 
@@ -12,7 +12,6 @@ def complete_check(sheet: sheets.Sheet) -> HttpResponse:
         sheet,
         inspections.Inspecting(
             kind="COMPLETION",
-            points=checklists.COMPLETION_POINTS,
             record=lambda report: finishing.check_completion(
                 task_id=sheet.task.id,
                 report=report,

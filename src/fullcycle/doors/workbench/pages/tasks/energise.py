@@ -65,7 +65,7 @@ def energise(sheet: sheets.Sheet) -> HttpResponse:
         },
     )
     _offer_staff(form, sheet)
-    checklist = ChecklistForm(sheet.data, points=checklists.ENERGISING_POINTS)
+    checklist = ChecklistForm(sheet.data, points=checklists.points_of(sheet.task))
     asked = sheets.Work(
         form=form,
         rows=[checklist],

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 
-from fullcycle.doors.workbench import checklists, inspections, sheets
+from fullcycle.doors.workbench import inspections, sheets
 from fullcycle.journeys.connecting import building
 
 
@@ -12,7 +12,6 @@ def mid_inspect(sheet: sheets.Sheet) -> HttpResponse:
         sheet,
         inspections.Inspecting(
             kind="MID",
-            points=checklists.MID_POINTS,
             record=lambda report: building.inspect_mid(
                 task_id=sheet.task.id,
                 report=report,
