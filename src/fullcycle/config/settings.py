@@ -162,6 +162,7 @@ COMPANY = {
 }
 
 PROCRASTINATE_IMPORT_PATHS = [
+    "fullcycle.doors.jobs.dropped",
     "fullcycle.doors.jobs.messages",
     "fullcycle.doors.jobs.nightly",
     "fullcycle.doors.jobs.papers",
