@@ -13,6 +13,57 @@ def customer_id(case_id):
     return cases.get_case(case_id=case_id).card.customer_id
 
 
+class TestAPhone:
+    def looked_up(self, phone="138****7766"):
+        return journal.list_lines_of_subject(subject_kind="phone", subject_id=phone)
+
+    @pytest.fixture
+    def contact(self, customer_id, hands):
+        customers.record_contact(
+            NewContact(role="ELECTRICIAN", name="李电工", phone="13800557766"),
+            customer_id=customer_id,
+            source="来电登记",
+            at=hands(),
+        )
+
+    @pytest.mark.parametrize("typed", ["13800557766", "138 0055 7766", "+8613800557766"])
+    @pytest.mark.usefixtures("contact")
+    def test_finds_customer_and_cases_of_a_contact(self, manager, case_id, customer_id, typed):
+        page = manager.get("/desk/cases/", {"q": typed}).content.decode()
+
+        assert f"/desk/customers/{customer_id}/" in page
+        assert f"/desk/cases/{case_id}/" in page
+        assert "138****7766" in page
+
+    @pytest.mark.usefixtures("contact")
+    def test_is_asked_for_under_the_name_of_who_asked(self, manager, customer_id):
+        manager.get("/desk/cases/", {"q": "13800557766"})
+
+        (line,) = self.looked_up()
+        assert line.actor_id is not None
+        assert line.details["customer_ids"] == [customer_id]
+
+    @pytest.mark.usefixtures("contact")
+    def test_is_found_whole_or_not_at_all(self, manager, customer_id):
+        page = manager.get("/desk/cases/", {"q": "1380055776"}).content.decode()
+
+        assert f"/desk/customers/{customer_id}/" not in page
+        assert self.looked_up() == []
+
+    def test_of_nobody_says_so(self, manager):
+        page = manager.get("/desk/cases/", {"q": "13800557766"}).content.decode()
+
+        assert "没有客户登记过这个号码" in page
+        assert len(self.looked_up()) == 1
+
+    @pytest.mark.usefixtures("contact")
+    def test_is_nobodys_for_one_without_a_role(self, district, hands):
+        viewer = cases.Viewer(person_id=district.owner_id, at=hands())
+
+        assert cases.find_by_phone(viewer=viewer, words="13800557766") is None
+        assert self.looked_up() == []
+
+
 class TestCases:
     @pytest.mark.parametrize("words", ["江心", "电器", "温州江心电器有限公司"])
     def test_are_found_by_words_of_the_customers_name(self, manager, words):

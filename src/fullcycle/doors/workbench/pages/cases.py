@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from fullcycle.doors.workbench import desk, paging
 from fullcycle.records.casework import queries as found_cases
+from fullcycle.records.casework.queries import FoundByPhone, Viewer
 
 
 LONGEST_WORDS = 60
@@ -26,6 +27,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     filters = {"q": words, "mine": "1" if is_mine else "", "show": shown}
     kept = {name: value for name, value in filters.items() if value}
     context = {
+        "by_phone": _by_phone(request, viewer, words),
         "page": page,
         "words": words,
         "search_text": words,
@@ -36,6 +38,13 @@ def cases(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(kept),
     }
     return desk.show(request, "workbench/cases.html", context)
+
+
+def _by_phone(request: HttpRequest, viewer: Viewer, words: str) -> FoundByPhone | None:
+    """What a whole phone number belongs to; asked once, not again on every further page."""
+    if "after" in request.GET:
+        return None
+    return found_cases.find_by_phone(viewer=viewer, words=words)
 
 
 def _tabs(kept: dict[str, str]) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """Cases keep the points that are looked at in their steps."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from fullcycle.kernels.rulebook import loading, snapshot
 
 
-def give_checks(apps, schema_editor):
+def give_checks(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Give cases that began without such a list that of the day they were applied for."""
     cases = apps.get_model("casework", "Case").objects.using(schema_editor.connection.alias)
     book = loading.current_rulebook()

@@ -1,5 +1,6 @@
 """What may be asked about cases."""
 
+from fullcycle.records.casework.queries._by_phone import FoundByPhone, find_by_phone
 from fullcycle.records.casework.queries._case import (
     drawing_state,
     find_any_case,
@@ -62,6 +63,7 @@ __all__ = [
     "CaseRights",
     "CaseView",
     "DrawingState",
+    "FoundByPhone",
     "LimitView",
     "ManagedCase",
     "MessageLine",
@@ -80,6 +82,7 @@ __all__ = [
     "count_queue",
     "drawing_state",
     "find_any_case",
+    "find_by_phone",
     "find_case_by_number",
     "find_case_by_tracking_code",
     "find_latest_task",
