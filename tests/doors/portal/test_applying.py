@@ -214,3 +214,24 @@ class TestCheck:
     ):
         with django_assert_max_num_queries(20):
             owner.get(f"/apply/{filled_draft}/check/")
+
+
+class TestTheIndustry:
+    def test_is_chosen_from_the_divisions_of_the_standard_in_words(self, owner, filled_draft):
+        address = f"/apply/{filled_draft}/licence/?change=industry_code"
+        page = owner.get(address).content.decode()
+
+        assert page.count("<optgroup") == 20
+        assert '<option value="C19">' in page
+        assert "皮革、毛皮、羽毛及其制品和制鞋业（鞋、箱包、皮衣）" in page
+
+    def test_is_printed_in_words_before_it_is_sent(self, owner, filled_draft):
+        page = owner.get(f"/apply/{filled_draft}/check/").content.decode()
+
+        assert "电气机械和器材制造业" in page
+
+    def test_that_the_standard_has_not_is_refused_at_its_field(self, owner, address):
+        typed = {"name": COMPANY, "legal_person": "陈建国", "industry_code": "C99"}
+        page = owner.post(f"{address}/licence/", typed).content.decode()
+
+        assert "没有这个行业" in page

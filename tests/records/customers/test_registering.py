@@ -48,6 +48,7 @@ class TestRegisteringACustomer:
             ({"name": " "}, "客户名称"),
             ({"address": ""}, "客户地址"),
             ({"industry_code": "1952"}, "行业代码"),
+            ({"industry_code": "D1952"}, "行业代码"),
             ({"district_code": "3303"}, "6 位数字"),
             ({"importance": "HIGH"}, "重要性等级"),
         ],

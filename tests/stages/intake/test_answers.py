@@ -1,5 +1,6 @@
 """What was typed is read into what is meant, and everything wrong is named at its field."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -28,15 +29,30 @@ DEMAND = {
 }
 
 
+def read(section, typed):
+    return read_section(section, typed, on=date(2026, 11, 24))
+
+
 def fields(section, typed):
-    return {problem.field for problem in read_section(section, typed).problems}
+    return {problem.field for problem in read(section, typed).problems}
 
 
 class TestTheEnterprise:
+    @pytest.mark.parametrize("typed", ["C9999", "D1952", "皮鞋"])
+    def test_has_an_industry_of_the_standard(self, typed):
+        assert fields(Section.ENTERPRISE, ENTERPRISE | {"industry_code": typed}) == {
+            "industry_code"
+        }
+
+    def test_may_give_its_industry_as_a_division_only(self):
+        value = read(Section.ENTERPRISE, ENTERPRISE | {"industry_code": "19"}).value
+
+        assert value.industry_code == "C19"
+
     def test_is_read_with_its_codes_in_normal_form(self):
         typed = ENTERPRISE | {"credit_code": f" {credit_code(5).lower()} "}
 
-        value = read_section(Section.ENTERPRISE, typed).value
+        value = read(Section.ENTERPRISE, typed).value
 
         assert value.credit_code == credit_code(5)
         assert value.applicant_id_number == "11010519491231002X"
@@ -56,7 +72,7 @@ class TestTheEnterprise:
         assert fields(Section.ENTERPRISE, ENTERPRISE | {field: text}) == {field}
 
     def test_says_how_many_characters_a_credit_code_has(self):
-        reading = read_section(Section.ENTERPRISE, ENTERPRISE | {"credit_code": "9133"})
+        reading = read(Section.ENTERPRISE, ENTERPRISE | {"credit_code": "9133"})
 
         assert "18 位" in reading.problems[0].words.zh
 
@@ -66,7 +82,7 @@ class TestTheEnterprise:
 
 class TestTheDemand:
     def test_is_read_into_loads_and_figures(self):
-        value = read_section(Section.DEMAND, DEMAND | {"importance": "FIRST"}).value
+        value = read(Section.DEMAND, DEMAND | {"importance": "FIRST"}).value
 
         assert value.requested_kva == 1250
         assert value.importance is Importance.FIRST
@@ -105,7 +121,7 @@ class TestTheDemand:
         assert fields(Section.DEMAND, DEMAND | {"loads": loads}) == {"loads"}
 
     def test_takes_a_day_where_one_is_given(self):
-        value = read_section(Section.DEMAND, DEMAND | {"needed_on": "2026-12-31"}).value
+        value = read(Section.DEMAND, DEMAND | {"needed_on": "2026-12-31"}).value
 
         assert value.needed_on.isoformat() == "2026-12-31"
 
@@ -114,7 +130,7 @@ class TestSiteAndDelivery:
     def test_read_switches_as_forms_send_them(self):
         typed = {"street": "滨江街道", "address": "1号", "wants_second_source": "on"}
 
-        value = read_section(Section.SITE, typed).value
+        value = read(Section.SITE, typed).value
 
         assert value.wants_second_source
         assert not value.is_residential

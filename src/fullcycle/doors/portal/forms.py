@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fullcycle.doors.frame import language
+from fullcycle.doors.portal import industry_choices
 from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes.terms import UseClass
 from fullcycle.stages.intake.actions import ActsAs, DeliveryWay, Problem
@@ -59,33 +60,16 @@ class LicenceForm(TypedForm):
     legal_person = forms.CharField(label=_("法定代表人"))
     industry_code = forms.ChoiceField(
         label=_("所属行业"),
-        choices=[
-            ("", _("请选择")),
-            ("C1952", _("鞋、服装、皮革制造")),
-            ("C2929", _("塑料、橡胶制品")),
-            ("C3311", _("金属制品")),
-            ("C3443", _("泵、阀门和通用机械")),
-            ("C3670", _("汽车零部件")),
-            ("C3811", _("电机和电气设备")),
-            ("C3824", _("开关、配电设备")),
-            ("C3982", _("电子元件")),
-            ("C1311", _("食品加工")),
-            ("C1713", _("纺织印染")),
-            ("C2319", _("印刷包装")),
-            ("C2614", _("化工原料")),
-            ("C3120", _("冶金、铸造")),
-            ("F5211", _("商场、超市")),
-            ("G5990", _("仓储、冷库")),
-            ("H6110", _("宾馆饭店")),
-            ("I6450", _("数据中心、通信")),
-            ("K7010", _("房地产、住宅小区")),
-            ("K7040", _("写字楼、园区")),
-            ("P8334", _("学校")),
-            ("Q8411", _("医院")),
-            ("C4190", _("其他制造业")),
-            ("O8290", _("其他服务业")),
-        ],
+        help_text=_("选最主要的一项。括号里是常见的例子。"),
+        choices=industry_choices.grouped,
     )
+
+    def __init__(self, typed: Mapping[str, object], problems: Iterable[Problem] = ()) -> None:
+        """Offer also a finer code that a register or an earlier form gave."""
+        super().__init__(typed, problems)
+        field = self.fields["industry_code"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = industry_choices.with_code(str(typed.get("industry_code", "")))
 
 
 class ApplicantForm(TypedForm):

@@ -93,7 +93,9 @@ def _rows(typed: Typed) -> list[Typed]:
 
 
 def _load(row: Typed) -> LoadItem | None:
-    reading_ = intake.read_section(Section.DEMAND, {"loads": [row]})
+    reading_ = intake.read_section(
+        Section.DEMAND, {"loads": [row]}, on=clock.now().astimezone(SITE_ZONE).date()
+    )
     if any(problem.field.startswith("loads-0-") for problem in reading_.problems):
         return None
     return LoadItem(

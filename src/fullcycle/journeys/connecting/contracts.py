@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.journeys.connecting import supplies
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
+from fullcycle.kernels.clientele import industries
 from fullcycle.kernels.schemes import words
 from fullcycle.kernels.schemes.options import MeteringPoint, SchemeOption, Source
 from fullcycle.records.archive import actions as archive
@@ -101,6 +102,7 @@ def typeset_contracts(
     for kind in kinds_of(case):
         number = agreed.next_number(case_id=case_id, kind=kind).number
         data = _data(number, terms, case) | {
+            "industry": _industry_of(case, at),
             "interlock": words.shown(option.interlock.value).zh,
             "switching": words.shown(option.switching.value).zh,
         }
@@ -167,6 +169,11 @@ def _metering(point: MeteringPoint) -> agreements.MeteringTerms:
     )
 
 
+def _industry_of(case: CaseView, at: datetime) -> str:
+    code = customers.get_customer(case.card.customer_id).industry_code
+    return industries.wording_of(code, on=at.astimezone(SITE_ZONE).date()).zh
+
+
 def _data(number: str, terms: ContractTerms, case: CaseView) -> dict[str, object]:
     option: SchemeOption = supplies.chosen_option(case.card.id)
     customer = customers.get_customer(case.card.customer_id)
@@ -179,7 +186,6 @@ def _data(number: str, terms: ContractTerms, case: CaseView) -> dict[str, object
         "account_number": case.card.number,
         "address": terms.address,
         "category": terms.price_class,
-        "industry": customer.industry_code,
         "grade": customer.importance_label,
         "capacity_kva": str(terms.capacity_kva),
         "sources": [

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from fullcycle.gateways.vault import port as vault
+from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.guidance import asking
 from fullcycle.kernels.guidance.questions import Outcome
 from fullcycle.kernels.rulebook.loading import current_rulebook
@@ -183,12 +184,13 @@ _ASSUMED = CaseTraits(voltage_kv=Decimal(10), capacity_kva=Decimal(0), source_co
 
 def _view(row: Application) -> ApplicationView:
     sections = {}
+    typed_on = row.saved_at.astimezone(SITE_ZONE).date()
     for section in Section:
         typed = row.answers.get(section, {})
         if section is Section.ENTERPRISE and row.id_number_sealed is not None:
             number = vault.current().open(bytes(row.id_number_sealed), SEALED_FOR)
             typed = typed | {ID_NUMBER: number}
-        reading = read_section(section, typed)
+        reading = read_section(section, typed, on=typed_on)
         sections[section] = SectionView(section=section, typed=typed, reading=reading)
     return ApplicationView(
         id=row.pk,

@@ -1,6 +1,7 @@
 """The invented district: always the same, plausible, and consistent in itself."""
 
 from collections import Counter
+from datetime import date
 from math import sqrt
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from fullcycle.doors.command.district import (
     trades,
     words,
 )
+from fullcycle.kernels.clientele import industries
 
 
 SEED = 2017
@@ -51,6 +53,7 @@ class TestTheDistrict:
 
         assert kinds["C1952"] > kinds["Q8411"] > 0
         assert {trade.industry_code for trade in trades.TRADES} >= set(kinds)
+        assert all(industries.find_division(code, on=date(2026, 11, 24)) for code in kinds)
 
     def test_gives_important_customers_two_substations(self, district):
         important = [one for one in district if one.customer.importance != "NONE"]

@@ -77,11 +77,18 @@ def _shown(bound: BoundField, typed: str) -> object:
     if not typed:
         return ""
     if isinstance(field, ChoiceField):
-        labels = {str(code): label for code, label in cast("Pairs", field.choices)}
-        return labels.get(typed, typed)
+        return _labels(field.choices).get(typed, typed)
     if isinstance(field, BooleanField):
         return _("是")
     return f"{typed} {SUFFIXES.get(bound.name, '')}".strip()
+
+
+def _labels(choices: object) -> dict[str, object]:
+    labels: dict[str, object] = {}
+    for code, label in cast("Pairs", choices):
+        # A group carries its own pairs in place of a label.
+        labels |= _labels(label) if isinstance(label, list) else {str(code): label}
+    return labels
 
 
 def _loads(draft: ApplicationView) -> list[dict[str, object]]:

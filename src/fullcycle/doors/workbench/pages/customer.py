@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fullcycle.doors.frame import language
 from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.workbench import desk
+from fullcycle.kernels.clientele import industries
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.customers import queries as customers
@@ -46,7 +49,7 @@ def customer(request: HttpRequest, customer_id: int) -> HttpResponse:
     wanted = cases.CaseFilter(customer_id=customer_id)
     context = {
         "file": file,
-        "values": _customer_values(file),
+        "values": _customer_values(file, on=timezone.localdate(viewer.at)),
         "accounts": [(one.account, tuple(_parts(one))) for one in file.accounts],
         "managers": portfolios.find_managers_of(customer_id=customer_id, at=viewer.at),
         "cases": cases.list_cases(viewer=viewer, wanted=wanted).items,
@@ -55,17 +58,21 @@ def customer(request: HttpRequest, customer_id: int) -> HttpResponse:
     return desk.show(request, "workbench/customer.html", context)
 
 
-def _customer_values(file: CustomerFile) -> tuple[KnownValue, ...]:
+def _customer_values(file: CustomerFile, *, on: date) -> tuple[KnownValue, ...]:
     one = file.customer
     return _values(
         file.origins,
         ("credit_code", _("统一社会信用代码"), one.credit_code),
         ("address", _("地址"), one.address),
         ("legal_person", _("法定代表人"), one.legal_person),
-        ("industry_code", _("行业代码"), one.industry_code),
+        ("industry_code", _("行业"), _industry(one.industry_code, on)),
         ("importance", _("重要性等级"), one.importance_label),
         ("tier", _("服务等级"), one.tier_label),
     )
+
+
+def _industry(code: str, on: date) -> str:
+    return f"{language.worded(industries.wording_of(code, on=on))} {code}"
 
 
 def _parts(file: AccountFile) -> Iterable[Part]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
+from fullcycle.kernels.clientele import industries
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import CaseView
@@ -94,6 +95,11 @@ def day(at: datetime) -> str:
 def minute(at: datetime) -> str:
     """Day and minute at the site."""
     return f"{at.astimezone(SITE_ZONE):%Y-%m-%d %H:%M}"
+
+
+def industry(code: str, at: datetime) -> str:
+    """An industry in words, as papers take it."""
+    return industries.wording_of(code, on=at.astimezone(SITE_ZONE).date()).zh
 
 
 def plain(number: Decimal) -> str:

@@ -66,7 +66,7 @@ def _data(subject: Subject, scheme: SchemeView) -> dict[str, object]:
         "customer": subject.customer.name,
         "address": subject.address,
         "category": words.shown(scheme.request.use_class).zh,
-        "industry": scheme.request.industry_code,
+        "industry": drafts.industry(scheme.request.industry_code, subject.at),
         "grade": f"{words.shown(scheme.request.importance).zh}客户",
         "capacity_kva": drafts.plain(option.contract_kva.value),
         "contact": contact.name,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fullcycle.kernels.clientele import tiers
+from fullcycle.kernels.clientele import industries, tiers
 from fullcycle.kernels.clientele.tiers import TierFacts
 from fullcycle.kernels.identity import credit_code as credit_codes
 from fullcycle.records.customers.actions.forms import NewCustomer
@@ -59,7 +59,7 @@ def customer_row(customer: NewCustomer, *, origin: Origin, at: datetime) -> Cust
     Raises:
         UnableToRegisterCustomer: if a field is wrong.
     """
-    tidy = _checked(customer)
+    tidy = _checked(customer, at)
     return Customer(
         **asdict(tidy),
         tier=tiers.tier_of(
@@ -72,7 +72,7 @@ def customer_row(customer: NewCustomer, *, origin: Origin, at: datetime) -> Cust
     )
 
 
-def _checked(customer: NewCustomer) -> NewCustomer:
+def _checked(customer: NewCustomer, at: datetime) -> NewCustomer:
     stripped = {field: value.strip() for field, value in asdict(customer).items()}
     try:
         code = credit_codes.parse(customer.credit_code)
@@ -84,15 +84,20 @@ def _checked(customer: NewCustomer) -> NewCustomer:
         raise UnableToRegisterCustomer(_("请填写客户名称。"))
     if not tidy.address:
         raise UnableToRegisterCustomer(_("请填写客户地址。"))
-    if not re.fullmatch(INDUSTRY_CODE_PATTERN, tidy.industry_code):
-        raise UnableToRegisterCustomer(
-            _("行业代码应为国民经济行业分类代码，例如 C1952（皮鞋制造）。")
-        )
+    _refuse_odd_industry(tidy.industry_code, timezone.localdate(at))
     if not re.fullmatch(r"[0-9]{6}", tidy.district_code):
         raise UnableToRegisterCustomer(_("行政区划代码应为 6 位数字，例如 330302。"))
     if tidy.importance not in Customer.Importance.values:
         raise UnableToRegisterCustomer(_("没有这一重要性等级。"))
     return tidy
+
+
+def _refuse_odd_industry(code: str, on: date) -> None:
+    has_form = re.fullmatch(INDUSTRY_CODE_PATTERN, code)
+    if not has_form or industries.find_division(code, on=on) is None:
+        raise UnableToRegisterCustomer(
+            _("行业代码应为国民经济行业分类代码，例如 C1952（皮鞋制造）。")
+        )
 
 
 def _refuse_repeated_code(code: str) -> None:
@@ -127,7 +132,7 @@ def update_customer(
         raise UnableToUpdateCustomer(_("请选择要更新的客户资料。"))
     before = NewCustomer(**{field: getattr(row, field) for field in CHANGEABLE})
     try:
-        after = _checked(replace(before, **fields))
+        after = _checked(replace(before, **fields), at)
         if after.credit_code != row.credit_code:
             _refuse_repeated_code(after.credit_code)
     except UnableToRegisterCustomer as refusal:

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from fullcycle.kernels.clientele import industries
+from fullcycle.kernels.clientele.industries import UnableToReadIndustry
 from fullcycle.kernels.identity import credit_code, resident_id
 from fullcycle.kernels.identity.refusals import UnableToReadNumber
 from fullcycle.kernels.rulebook.traits import Importance
@@ -124,9 +126,9 @@ class Reading:
         return not self.problems
 
 
-def read_section(section: Section, typed: Typed) -> Reading:
-    """Read what was typed in a section."""
-    reader = _Reader(typed)
+def read_section(section: Section, typed: Typed, *, on: date) -> Reading:
+    """Read what was typed in a section, by the tables of the day it was typed."""
+    reader = _Reader(typed, on)
     value = _READERS[section](reader)
     problems = tuple(reader.problems)
     return Reading(value=None if problems else value, problems=problems)
@@ -135,8 +137,9 @@ def read_section(section: Section, typed: Typed) -> Reading:
 class _Reader:
     """Takes fields out of what was typed and keeps the list of what is wrong."""
 
-    def __init__(self, typed: Typed) -> None:
+    def __init__(self, typed: Typed, on: date) -> None:
         self._typed = typed
+        self.on = on
         self.problems: list[Problem] = []
 
     def text(self, field: str, *, is_required: bool = True) -> str:
@@ -205,11 +208,17 @@ def _read_enterprise(reader: _Reader) -> Enterprise:
             number = resident_id.parse(number)
         except UnableToReadNumber as refusal:
             reader.refuse("applicant_id_number", refusal.wording)
+    industry = reader.text("industry_code")
+    if industry:
+        try:
+            industry = industries.code_of(industry, on=reader.on)
+        except UnableToReadIndustry as refusal:
+            reader.refuse("industry_code", refusal.wording)
     return Enterprise(
         credit_code=code,
         name=reader.text("name"),
         legal_person=reader.text("legal_person"),
-        industry_code=reader.text("industry_code"),
+        industry_code=industry,
         applicant_name=reader.text("applicant_name"),
         applicant_id_number=number,
         acts_as=ActsAs(reader.choice("acts_as", ActsAs, ActsAs.AGENT)),
@@ -239,7 +248,7 @@ def _read_demand(reader: _Reader) -> Demand:
 
 
 def _read_load(reader: _Reader, place: int) -> LoadItem:
-    row = _Reader(reader.rows("loads")[place])
+    row = _Reader(reader.rows("loads")[place], reader.on)
     quantity = row.number("quantity", most=10_000)
     if quantity != quantity.to_integral_value() or quantity == 0:
         row.refuse("quantity", _("请填写台数，例如 2。"))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fullcycle.gateways.vault import port as vault
+from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.records.journal import actions as journal
 from fullcycle.stages.intake import policy
 from fullcycle.stages.intake.actions.answers import Reading, Section, Typed, read_section
@@ -84,7 +85,7 @@ def save_section(
     application.answers[section] = kept
     application.saved_at = at
     application.save(update_fields=["answers", "id_number_sealed", "saved_at"])
-    return read_section(section, typed)
+    return read_section(section, typed, on=at.astimezone(SITE_ZONE).date())
 
 
 @transaction.atomic
