@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import path
@@ -19,7 +20,8 @@ def broken(_request: HttpRequest):
     raise ZeroDivisionError(len(identity_number))
 
 
-def closed(_request: HttpRequest):
+def closed(request: HttpRequest):
+    request.POST.get("any")
     raise PermissionDenied("只有经办人能看这份合同。")
 
 
@@ -88,6 +90,16 @@ class TestRefusals:
 
         assert answer.status_code == 403
         assert "页面打开得太久了" in answer.content.decode()
+
+    @pytest.mark.django_db
+    def test_refuses_more_than_may_be_uploaded_at_once(self, client, settings):
+        settings.PAPERS_MOST_MB = 1
+        file = SimpleUploadedFile("long.pdf", bytes(10 * 1024 * 1024))
+
+        answer = client.post("/closed/", {"file": file})
+
+        assert answer.status_code == 400
+        assert "一次最多上传 10 MB" in answer.content.decode()
 
     def test_says_it_could_not_read_a_request(self, rf):
         answer = errors.bad_request(rf.get("/"))

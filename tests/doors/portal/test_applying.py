@@ -182,6 +182,16 @@ class TestPapers:
 
         assert 'aria-invalid="true"' in page
 
+    def test_for_what_was_settled_meanwhile_are_refused_in_words(
+        self, owner, filled_draft, small_pdf
+    ):
+        address = f"/apply/{filled_draft}/papers/"
+        good = {"material": "M04", "file": SimpleUploadedFile("card.pdf", small_pdf)}
+        owner.post(address, good)
+        bad = {"material": "M04", "file": SimpleUploadedFile("card.pdf", b"MZ not a pdf")}
+
+        assert "重新导出" in owner.post(address, bad).content.decode()
+
     def test_sent_twice_are_recognised(self, owner, filled_draft, small_pdf):
         def send():
             return owner.post(

@@ -45,6 +45,14 @@ class TestProgress:
     def test_does_not_exist_for_others(self, stranger, card, page):
         assert stranger.get(f"/cases/{card.number}/{page}").status_code == 404
 
+    def test_notes_who_asked_for_another_customers(self, stranger, card, district):
+        path = f"/cases/{card.number}/"
+
+        stranger.get(path)
+
+        (line,) = journal.list_lines_of_subject(subject_kind="page", subject_id=path)
+        assert (line.act, line.actor_id) == ("portal.page.refused", district.stranger_id)
+
     def test_asks_a_bounded_number_of_questions(
         self, owner, card, django_assert_max_num_queries
     ):

@@ -24,6 +24,7 @@ from tests.journeys.connecting.walking import Walker
 from tests.phone import newest_message
 from tests.staffed import Staffed
 
+from fullcycle.gateways.signer import local_seal  # noqa: F401 - read before the fork, not after
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.gateways.typesetter.plain import PlainTypesetter
 from fullcycle.journeys.connecting import papers

@@ -52,6 +52,27 @@ def launch(writer):
     writer._root_object[NameObject("/OpenAction")] = writer._add_object(action)
 
 
+def launch_by_a_hidden_name(writer):
+    name = writer._add_object(NameObject("/Launch"))
+    action = dictionary(S=name, F=TextStringObject("cmd.exe"))
+    writer._root_object[NameObject("/OpenAction")] = writer._add_object(action)
+
+
+def call_home(writer):
+    action = dictionary(S=NameObject("/URI"), URI=TextStringObject("https://example.com/"))
+    writer._root_object[NameObject("/OpenAction")] = writer._add_object(action)
+
+
+def call_home_from_a_page(writer):
+    action = dictionary(S=NameObject("/URI"), URI=TextStringObject("https://example.com/"))
+    writer.pages[0][NameObject("/AA")] = dictionary(O=writer._add_object(action))
+
+
+def open_a_file_elsewhere(writer):
+    action = dictionary(S=NameObject("/GoToR"), F=TextStringObject(r"\\server\share\a.pdf"))
+    writer._root_object[NameObject("/OpenAction")] = writer._add_object(action)
+
+
 def launch_behind_a_link(writer):
     action = dictionary(S=NameObject("/Launch"), F=TextStringObject("calc.exe"))
     link = dictionary(
@@ -138,7 +159,8 @@ class TestTakes:
     def test_and_keeps_a_link_to_a_page_of_the_web(self):
         def link(writer):
             action = dictionary(S=NameObject("/URI"), URI=TextStringObject("https://a.cn"))
-            writer._root_object[NameObject("/OpenAction")] = action
+            note = dictionary(Subtype=NameObject("/Link"), A=action)
+            writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
 
         assert checked(pdf(change=link)).kind == "pdf"
 
@@ -181,6 +203,24 @@ REFUSED = [
     ("a page that runs", pdf(change=script_on_a_page), "M02", "", Reason.SCRIPT, "打印为 PDF"),
     ("a dynamic form", pdf(change=dynamic_form), "M02", "", Reason.SCRIPT, "打印为 PDF"),
     ("a PDF that launches", pdf(change=launch), "M02", "a.pdf", Reason.LAUNCH, "打印为 PDF"),
+    ("a hidden name", pdf(change=launch_by_a_hidden_name), "M02", "", Reason.LAUNCH, "打印"),
+    ("a PDF that calls home", pdf(change=call_home), "M02", "", Reason.LAUNCH, "打印"),
+    (
+        "a page that calls home",
+        pdf(change=call_home_from_a_page),
+        "M02",
+        "",
+        Reason.LAUNCH,
+        "打印",
+    ),
+    (
+        "a PDF that opens others",
+        pdf(change=open_a_file_elsewhere),
+        "M02",
+        "",
+        Reason.LAUNCH,
+        "打",
+    ),
     (
         "a link that launches",
         pdf(change=launch_behind_a_link),
@@ -259,7 +299,7 @@ class TestRefuses:
         row = b"drill,5\n"
 
         assert checked(row * (most // 8), "M09").kind == "csv"
-        with pytest.raises(UnableToAddPaper, match="2 MB，超过 1 MB") as refusal:
+        with pytest.raises(UnableToAddPaper, match="文件超过 1 MB") as refusal:
             checked(row * (most // 8) + b"1", "M09")
         assert refusal.value.reason is Reason.TOO_LARGE
 

@@ -4,6 +4,7 @@ import secrets
 import sys
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import get_language
@@ -19,9 +20,9 @@ REFERENCE_LENGTH = 8
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request could not be read."""
-    del exception
-    return _page(request, status=400)
+    """400: the request could not be read; one that was too large says so."""
+    words = str(exception) if isinstance(exception, RequestDataTooBig) else ""
+    return _page(request, status=400, words=words)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -10,12 +10,19 @@ from django.contrib import auth, messages
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from fullcycle.doors.frame import clock
+from fullcycle.records.journal import actions as journal
 from fullcycle.records.people import queries as people
 
 
@@ -31,6 +38,9 @@ IDLE_AFTER = timedelta(minutes=15)
 
 BACKGROUND = "Fullcycle-Background"
 """A request with this header asks by itself, as polls do: it does not keep a session awake."""
+
+LONGEST_PATH = 64
+"""As much of an address as the journal keeps for what a line is about."""
 
 _BACKEND = "fullcycle.doors.frame.signin.SignedIn"
 _ACTING_FOR = "acting_for"
@@ -141,16 +151,38 @@ def _mandated(request: HttpRequest) -> tuple[int, ...]:
 
 
 def customer_page(page: Page[P]) -> Page[P]:
-    """Show the page to customers' persons; others are asked to sign in by phone first."""
+    """Show the page to customers' persons; others are asked to sign in by phone first.
+
+    What is refused, or is not found because it is somebody else's, is written into the journal.
+    """
 
     @wraps(page)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return _ask_in(request, "entry:sign-in")
-        customer_person_id(request)
-        return page(request, *args, **kwargs)
+        try:
+            customer_person_id(request)
+            return page(request, *args, **kwargs)
+        except (PermissionDenied, Http404) as refusal:
+            note_refusal(request, act="portal.page.refused", words=str(refusal))
+            raise
 
     return guarded
+
+
+def note_refusal(request: HttpRequest, *, act: str, words: str) -> None:
+    """Write into the journal that somebody signed in was refused a page."""
+    path = request.path[:400].replace("\0", "�")
+    journal.record(
+        journal.Act(
+            act=act,
+            subject_kind="page",
+            subject_id=path[:LONGEST_PATH],
+            actor_id=person_id(request),
+            at=clock.now(),
+            details={"method": request.method or "", "path": path, "words": words},
+        )
+    )
 
 
 def staff_page(*, roles: Collection[str] = ()) -> Callable[[Page[P]], Page[P]]:

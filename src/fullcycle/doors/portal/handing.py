@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import clock, language, signin
+from fullcycle.doors.frame import clock, language, signin, uploads
 from fullcycle.doors.portal.cases_at_door import FoundTask
 from fullcycle.doors.portal.steps import UnableToRead
 from fullcycle.kernels.rulebook.loading import current_rulebook
@@ -119,7 +119,7 @@ def _filled(
         stored = archive.add_paper(
             archive.NewPaper(
                 material=place.material,
-                content=file.read(),
+                content=uploads.content_of(file),
                 file_name=name,
                 case_id=found.case.id,
                 customer_id=found.case.customer_id,

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from fullcycle.doors.frame import uploads
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import TaskView, Viewer
@@ -51,7 +52,7 @@ def file_all(
         archive.add_paper(
             archive.NewPaper(
                 material=material,
-                content=file.read(),
+                content=uploads.content_of(file),
                 file_name=file.name or material,
                 customer_id=case.customer_id,
                 case_id=case.id,

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 
 from fullcycle.doors.frame import clock, signin
 from fullcycle.records.casework import queries as cases
-from fullcycle.records.journal import actions as journal
 from fullcycle.records.people import queries as people
 from fullcycle.records.people.queries import PersonCard
 
@@ -23,7 +22,6 @@ P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 MANAGER_OF_CUSTOMERS = "AM"
-LONGEST_PATH = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +45,7 @@ def desk_page(page: Page[P]) -> Page[P]:
         try:
             return _admitted(page)(request, *args, **kwargs)
         except PermissionDenied as refusal:
-            _note_refusal(request, refusal)
+            signin.note_refusal(request, act="workbench.page.refused", words=str(refusal))
             raise
         # Actions and queries answer so for whoever may not know of a thing.
         except ObjectDoesNotExist as missing:
@@ -65,19 +63,6 @@ def _admitted(page: Page[P]) -> Page[P]:
         return page(request, *args, **kwargs)
 
     return admitted
-
-
-def _note_refusal(request: HttpRequest, refusal: PermissionDenied) -> None:
-    journal.record(
-        journal.Act(
-            act="workbench.page.refused",
-            subject_kind="page",
-            subject_id=request.path[:LONGEST_PATH],
-            actor_id=signin.person_id(request),
-            at=clock.now(),
-            details={"method": request.method or "", "words": str(refusal)},
-        )
-    )
 
 
 def viewer(request: HttpRequest) -> cases.Viewer:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import clock, signin
+from fullcycle.doors.frame import clock, signin, uploads
 from fullcycle.doors.portal import drafts, groups
 from fullcycle.journeys.connecting import applying
 from fullcycle.journeys.connecting.applying import Upload
@@ -31,6 +31,10 @@ def papers(request: HttpRequest, key: UUID) -> HttpResponse:
     needs = applying.list_needs(
         key=key, by_id=signin.customer_person_id(request), at=clock.now()
     )
+    wanted = [need for need in needs if not need.is_settled]
+    # A file for what was settled meanwhile has no place of its own in the page.
+    for material in refused.keys() - {need.material for need in wanted}:
+        messages.error(request, refused[material])
     following = "correct" if draft.case_id is not None else "delivery"
     is_check = request.GET.get("from") == "check"
     return render(
@@ -39,9 +43,7 @@ def papers(request: HttpRequest, key: UUID) -> HttpResponse:
         {
             "draft": draft,
             "wanted": [
-                {"need": need, "refused": refused.get(need.material, "")}
-                for need in needs
-                if not need.is_settled
+                {"need": need, "refused": refused.get(need.material, "")} for need in wanted
             ],
             "settled": [need for need in needs if need.is_settled],
             "is_blocked": any(need.is_blocking for need in needs),
@@ -62,7 +64,9 @@ def _add(request: HttpRequest, draft: ApplicationView) -> dict[str, str]:
         stored = applying.add_paper(
             key=draft.key,
             upload=Upload(
-                material=material, file_name=file.name or "photo.jpg", content=file.read()
+                material=material,
+                file_name=file.name or "photo.jpg",
+                content=uploads.content_of(file),
             ),
             by_id=signin.customer_person_id(request),
             at=clock.now(),

@@ -85,8 +85,8 @@ def _refuse_size(content: bytes) -> None:
     if len(content) > settings.PAPERS_MOST_MB * MEGABYTE:
         raise UnableToAddPaper(
             Reason.TOO_LARGE,
-            _("文件有 %(size)s MB，超过 %(most)s MB。请压缩、降低扫描精度或分几次上传。")
-            % {"size": -(-len(content) // MEGABYTE), "most": settings.PAPERS_MOST_MB},
+            _("文件超过 %(most)s MB。请压缩、降低扫描精度或分几次上传。")
+            % {"most": settings.PAPERS_MOST_MB},
         )
 
 

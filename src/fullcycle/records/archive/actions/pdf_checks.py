@@ -22,6 +22,7 @@ ACTIONS = {
     "/ImportData": Reason.LAUNCH,
     "/SubmitForm": Reason.LAUNCH,
     "/GoToE": Reason.EMBEDDED,
+    "/GoToR": Reason.LAUNCH,
     "/Rendition": Reason.EMBEDDED,
 }
 KEYS = {
@@ -107,10 +108,21 @@ def _dictionaries(reader: pypdf.PdfReader) -> Iterator[DictionaryObject]:
 
 
 def _reasons(entry: DictionaryObject) -> Iterator[Reason]:
-    kind = entry.get("/S")
+    kind = _value(entry, "/S")
     if isinstance(kind, str) and kind in ACTIONS:
         yield ACTIONS[kind]
     yield from (reason for key, reason in KEYS.items() if key in entry)
+    # A link is followed by whoever reads; here the paper itself would call somewhere.
+    triggers = _value(entry, "/AA")
+    named = list(triggers) if isinstance(triggers, DictionaryObject) else []
+    acts = [_value(entry, "/OpenAction"), *(_value(triggers, name) for name in named)]
+    if any(_value(act, "/S") == "/URI" for act in acts):
+        yield Reason.LAUNCH
+
+
+def _value(entry: object, key: str) -> object:
+    # `get` would hand out a reference as it stands, and a name can hide behind one.
+    return entry[key] if isinstance(entry, DictionaryObject) and key in entry else None
 
 
 def _words(reason: Reason) -> str:
