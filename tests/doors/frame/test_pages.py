@@ -1,8 +1,13 @@
 """The frame's pages: looks, switches, refusals."""
 
+import gzip
+
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
+
+from fullcycle.doors.frame.middleware import SmallPages
 
 
 @pytest.fixture(autouse=True)
@@ -13,6 +18,31 @@ def open_gallery(settings):
 @pytest.fixture
 def client():
     return Client(headers={"accept-language": "zh-CN"})
+
+
+class TestPages:
+    def test_are_sent_compressed_to_browsers_that_ask_for_it(self, client):
+        whole = client.get(reverse("frame:gallery"), {"look": "desk"})
+        small = client.get(
+            reverse("frame:gallery"),
+            {"look": "desk"},
+            headers={"accept-encoding": "gzip, deflate, br"},
+        )
+
+        page = gzip.decompress(small.content).decode()
+        assert small.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in small.headers["Vary"]
+        assert "Content-Encoding" not in whole.headers
+        assert len(small.content) < len(whole.content) / 3
+        assert "<strong>95598</strong>" in page
+
+    def test_alone_are_compressed(self):
+        paper = SmallPages(lambda _request: None).process_response(
+            RequestFactory().get("/", headers={"accept-encoding": "gzip"}),
+            HttpResponse(b"%PDF-" + b"0" * 999, content_type="application/pdf"),
+        )
+
+        assert "Content-Encoding" not in paper.headers
 
 
 class TestGallery:

@@ -1,8 +1,9 @@
-"""What is said with every answer: what a browser may load, and what it may use."""
+"""What every answer has: what a browser may load and use; pages are sent compressed."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -30,3 +31,19 @@ class StrictHeaders:
         response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class SmallPages(GZipMiddleware):
+    """Compress pages for browsers that ask for it; papers and pictures are small already.
+
+    Django adds some random length, so that a page's length tells nothing of what it holds.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Return a page compressed, anything else as it is."""
+        if not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        compressed: HttpResponseBase = super().process_response(request, response)
+        return compressed

@@ -3,21 +3,18 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
-from fullcycle.doors.frame import language, owners
+from fullcycle.doors.frame import language, owners, sheets
 from fullcycle.kernels.units.money import round_to_fen
 from fullcycle.kernels.units.wording import Wording
 
 
 register = template.Library()
-
-COMPONENTS = Path(__file__).resolve().parents[1] / "static/frame/components"
-STYLESHEETS = sorted(f"frame/components/{sheet.name}" for sheet in COMPONENTS.glob("*.css"))
 
 WEEKDAYS_ZH = "一二三四五六日"
 SHOWN_AT_START, SHOWN_AT_END = 3, 4
@@ -102,9 +99,10 @@ def is_longer_than(text: object, limit: int | str) -> bool:
 
 
 @register.simple_tag
-def frame_stylesheets() -> list[str]:
-    """The components' stylesheets, one file each, in the order of their names."""
-    return STYLESHEETS
+def frame_stylesheets() -> tuple[str, ...]:
+    """The stylesheets of every page: one where files were collected, else one a component."""
+    is_joined = getattr(staticfiles_storage, "has_joined_sheet", False)
+    return (sheets.JOINED,) if is_joined else sheets.SHEETS
 
 
 @register.simple_tag
