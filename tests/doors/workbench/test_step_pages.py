@@ -222,6 +222,26 @@ class TestWhatPagesRecord:
 
         assert "id_option1-compensation_kvar_error" in answer.content.decode()
 
+    @pytest.mark.parametrize(
+        ("field", "value", "said"),
+        [
+            ("boundary", "SUBSTATION_OUTLET", "应为"),
+            ("metering_mode", "HV_LV", "应为 高供高计"),
+        ],
+    )
+    def test_a_boundary_or_metering_the_rules_forbid_is_said_at_its_field(
+        self, at_step, desk_of, typed, field, value, said
+    ):
+        walk = at_step("plan_draft")
+        task = cases.find_open_task(case_id=walk.case_id, node="plan_draft")
+        sent = typed(walk, "plan_draft") | {f"option1-{field}": value}
+
+        answer = desk_of(walk, "plan_draft").post(f"/desk/tasks/{task.id}/", sent)
+        page = answer.content.decode()
+
+        assert f"id_option1-{field}_error" in page
+        assert said in page
+
     def test_a_fee_line_names_rule_and_document(self, at_step, desk_of, typed):
         walk = at_step("fee_calc")
         task = cases.find_open_task(case_id=walk.case_id, node="fee_calc")

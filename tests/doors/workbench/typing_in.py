@@ -143,6 +143,8 @@ def _drafting(walk):
             f"option{number}-contract_kva": option.contract_kva.value,
             f"option{number}-compensation_kvar": option.compensation_kvar.value,
             f"option{number}-ct_primary_a": option.metering[0].current.value.primary_a,
+            f"option{number}-boundary": option.sources.value[0].boundary.value,
+            f"option{number}-metering_mode": option.metering[0].mode.value,
             f"option{number}-main_wiring": option.main_wiring.value,
             f"option{number}-interlock": option.interlock.value,
             f"option{number}-switching": option.switching.value,

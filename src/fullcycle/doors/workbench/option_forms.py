@@ -1,7 +1,9 @@
 """An option of a supply scheme as fields: read into a form, and edited back."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from decimal import Decimal
+from enum import StrEnum
+from itertools import zip_longest
 from typing import TypeVar
 
 from django import forms
@@ -10,10 +12,16 @@ from django.utils.translation import gettext_lazy
 from fullcycle.doors.frame import language
 from fullcycle.kernels.schemes import words
 from fullcycle.kernels.schemes.choices import Choice
-from fullcycle.kernels.schemes.instruments import CurrentRatio
-from fullcycle.kernels.schemes.options import MeteringPoint, SchemeOption, Source, Violation
+from fullcycle.kernels.schemes.editing import Edit
+from fullcycle.kernels.schemes.options import SchemeOption, Source, Violation
 from fullcycle.kernels.schemes.requests import NetworkAround
-from fullcycle.kernels.schemes.terms import Interlock, MainWiring, Switching
+from fullcycle.kernels.schemes.terms import (
+    Boundary,
+    Interlock,
+    MainWiring,
+    MeteringMode,
+    Switching,
+)
 from fullcycle.kernels.schemes.transformers import TransformerSet
 
 
@@ -31,6 +39,21 @@ FIELD_OF_VIOLATION = {
 }
 """Where on the form a broken rule is shown; the others are shown above the option."""
 
+FIELD_OF_RULE = {
+    "schemes.boundary.": "boundary",
+    "schemes.house.metered-": "metering_mode",
+}
+"""Rules that have a field of their own among those of their part, by how their ids begin."""
+
+CODES: Mapping[str, Iterable[StrEnum]] = {
+    "main_wiring": MainWiring,
+    "interlock": Interlock,
+    "switching": Switching,
+    "boundary": Boundary,
+    "second_boundary": Boundary,
+    "metering_mode": MeteringMode,
+}
+
 
 class OptionForm(forms.Form):
     """What an engineer may change of an option; the kernel checks whatever comes of it."""
@@ -47,6 +70,12 @@ class OptionForm(forms.Form):
     )
     compensation_kvar = forms.DecimalField(
         label=gettext_lazy("无功补偿（kvar）"), min_value=0, decimal_places=2
+    )
+    boundary = forms.ChoiceField(label=gettext_lazy("产权分界点"))
+    second_boundary = forms.ChoiceField(label=gettext_lazy("第二路产权分界点"))
+    metering_mode = forms.ChoiceField(
+        label=gettext_lazy("计量方式"),
+        help_text=gettext_lazy("改了以后，计量点、互感器变比和精度由规则跟着定。"),
     )
     ct_primary_a = forms.IntegerField(
         label=gettext_lazy("计量电流互感器一次电流（A）"), min_value=1
@@ -66,17 +95,14 @@ class OptionForm(forms.Form):
         if len(sources) > 1:
             self._offer("second_feeder", [(name, name) for name in feeders])
         else:
-            del self.fields["second_feeder"]
+            del self.fields["second_feeder"], self.fields["second_boundary"]
         if len(option.transformers.value) != 1:
             del self.fields["transformer_count"], self.fields["transformer_kva"]
-        for name, codes in (
-            ("main_wiring", MainWiring),
-            ("interlock", Interlock),
-            ("switching", Switching),
-        ):
-            self._offer(
-                name, [(str(code), language.worded(words.shown(code))) for code in codes]
-            )
+        for name, codes in CODES.items():
+            if name in self.fields:
+                self._offer(
+                    name, [(str(code), language.worded(words.shown(code))) for code in codes]
+                )
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -86,22 +112,30 @@ class OptionForm(forms.Form):
     def edited(self) -> SchemeOption:
         """The option with what was changed; what was left is as the rules chose it."""
         given, option = self.cleaned_data, self.option
-        sources = self._sources()
         return replace(
             option,
-            sources=_valued(option.sources, sources),
+            sources=_valued(option.sources, self._sources()),
             transformers=_valued(option.transformers, self._transformers()),
             contract_kva=_valued(option.contract_kva, given["contract_kva"]),
             compensation_kvar=_valued(option.compensation_kvar, given["compensation_kvar"]),
             main_wiring=_valued(option.main_wiring, MainWiring(given["main_wiring"])),
             interlock=_valued(option.interlock, Interlock(given["interlock"])),
             switching=_valued(option.switching, Switching(given["switching"])),
-            metering=tuple(
-                _metered(point, source, given["ct_primary_a"] if number == 0 else None)
-                for number, (point, source) in enumerate(
-                    zip(option.metering, sources, strict=True)
-                )
+        )
+
+    def edit(self) -> Edit:
+        """The boundaries and the metering that were chosen; more follows from them."""
+        given = self.cleaned_data
+        names = ("boundary", "second_boundary")
+        initial_a = self.option.metering[0].current.value.primary_a
+        return Edit(
+            mode=MeteringMode(given["metering_mode"]),
+            boundaries=tuple(
+                Boundary(given[name]) if given.get(name) else source.boundary.value
+                for source, name in zip_longest(self.option.sources.value, names)
+                if source is not None
             ),
+            primary_a=given["ct_primary_a"] if given["ct_primary_a"] != initial_a else None,
         )
 
     def _transformers(self) -> tuple[TransformerSet, ...]:
@@ -133,9 +167,16 @@ class OptionForm(forms.Form):
     def show_violations(self, found: tuple[Violation, ...]) -> None:
         """Say each broken rule at its field."""
         for violation in found:
-            field = FIELD_OF_VIOLATION.get(violation.field)
+            field = _field_of(violation)
             said = f"{language.worded(violation.wording)} ({violation.rule_id})"
             self.add_error(field if field in self.fields else None, said)
+
+
+def _field_of(violation: Violation) -> str | None:
+    for rule, field in FIELD_OF_RULE.items():
+        if violation.rule_id.startswith(rule):
+            return field
+    return FIELD_OF_VIOLATION.get(violation.field)
 
 
 def _initial(option: SchemeOption) -> dict[str, object]:
@@ -148,6 +189,9 @@ def _initial(option: SchemeOption) -> dict[str, object]:
         "transformer_kva": units[0].kva if units else None,
         "contract_kva": option.contract_kva.value,
         "compensation_kvar": option.compensation_kvar.value,
+        "boundary": sources[0].boundary.value,
+        "second_boundary": sources[1].boundary.value if len(sources) > 1 else "",
+        "metering_mode": option.metering[0].mode.value,
         "ct_primary_a": option.metering[0].current.value.primary_a,
         "main_wiring": option.main_wiring.value,
         "interlock": option.interlock.value,
@@ -157,19 +201,3 @@ def _initial(option: SchemeOption) -> dict[str, object]:
 
 def _valued(choice: Choice[V], value: V) -> Choice[V]:
     return choice if choice.value == value else replace(choice, value=value)
-
-
-def _metered(point: MeteringPoint, source: Source, primary_a: int | None) -> MeteringPoint:
-    ratio = point.current.value
-    if primary_a is not None and primary_a != ratio.primary_a:
-        ratio = CurrentRatio(primary_a=primary_a, secondary_a=ratio.secondary_a)
-    voltage = point.voltage.value
-    multiplier = ratio.factor * (voltage.factor if voltage is not None else Decimal(1))
-    return replace(
-        point,
-        feeder=source.feeder,
-        current=replace(point.current, value=ratio),
-        multiplier=point.multiplier
-        if ratio == point.current.value
-        else replace(point.multiplier, value=multiplier),
-    )

@@ -10,7 +10,7 @@ from fullcycle.doors.workbench import sheets
 from fullcycle.doors.workbench.option_forms import OptionForm
 from fullcycle.journeys.connecting import scheming
 from fullcycle.journeys.connecting.scheming import Groundwork
-from fullcycle.kernels.schemes import figures, reading
+from fullcycle.kernels.schemes import editing, figures, reading
 from fullcycle.kernels.schemes.options import SchemeOption
 from fullcycle.kernels.schemes.refusals import UnableToDraft
 from fullcycle.records.casework import actions as casework
@@ -81,7 +81,7 @@ def _draft(
             draft=connection.SchemeDraft(
                 request=ground.request,
                 network=ground.network,
-                options=tuple(_refigured(row.edited(), ground) for row in offered),
+                options=tuple(_edited(row, ground) for row in offered),
                 recommended=numbers.index(form.cleaned_data["recommended"]) + 1,
                 note=form.cleaned_data["note"],
             ),
@@ -94,14 +94,17 @@ def _draft(
         raise
 
 
-def _refigured(option: SchemeOption, ground: Groundwork) -> SchemeOption:
+def _edited(row: OptionForm, ground: Groundwork) -> SchemeOption:
+    request, network, tables = ground.request, ground.network, reading.scheme_tables()
     try:
-        return figures.refigured(
-            option=option,
-            request=ground.request,
-            network=ground.network,
-            tables=reading.scheme_tables(),
+        option = editing.settled(
+            option=row.edited(),
+            edit=row.edit(),
+            request=request,
+            network=network,
+            tables=tables,
         )
+        return figures.refigured(option=option, request=request, network=network, tables=tables)
     except UnableToDraft as refusal:
         raise connection.UnableToDraftScheme(language.worded(refusal.wording)) from refusal
 
