@@ -54,6 +54,11 @@ class TestEveryTypesetter:
         assert receipt() != receipt(customer="另一家公司")
         assert receipt() != receipt(at=NOON + timedelta(days=1))
 
+    def test_takes_any_instant_that_a_clock_shows(self, typesetter):
+        at = NOON.replace(microsecond=123_456)
+
+        assert typesetter.typeset("receipt", EXAMPLES["receipt"], at=at).pages == 1
+
     @pytest.mark.parametrize("name", ["no_such_paper", "frame", "../port"])
     def test_refuses_a_paper_that_is_not_listed(self, typesetter, name):
         with pytest.raises(UnableToTypeset, match="没有名为"):

@@ -50,7 +50,8 @@ class TypstTypesetter:
                     format="pdf",
                     sys_inputs={"data": given},
                     pdf_standards=STANDARD,
-                    timestamp=at.astimezone(UTC),
+                    # It takes whole seconds only; a PDF tells no finer time.
+                    timestamp=at.astimezone(UTC).replace(microsecond=0),
                 )
                 places = json.loads(compiler.query("<seal>", field="value"))
             except typst.TypstError as error:
