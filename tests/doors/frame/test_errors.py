@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import path
 
 from fullcycle.config import urls as root
-from fullcycle.doors.frame import errors
+from fullcycle.doors.frame import errors, logs
 
 
 def broken(_request: HttpRequest):
@@ -65,6 +65,14 @@ class TestUnexpectedError:
         assert "broken" in written
         assert "330106199001011234" not in written
 
+    def test_logs_no_row_that_the_database_quotes(self):
+        said = "duplicate key value\nDETAIL: Key (phone)=(13800138000) already exists."
+        event = {"exception": [{"exc_type": "IntegrityError", "exc_value": said}]}
+
+        logged = logs.first_lines(None, "error", event)
+
+        assert logged["exception"][0]["exc_value"] == "duplicate key value"
+
     def test_carries_the_strict_headers_too(self, client):
         assert "Content-Security-Policy" in client.get("/broken/").headers
 
@@ -100,6 +108,18 @@ class TestRefusals:
 
         assert answer.status_code == 400
         assert "一次最多上传 10 MB" in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("address", "fields"),
+        [
+            ("/closed/%00/", {}),
+            ("/closed/?code=a%00", {}),
+            ("/closed/", {"words": "a\0"}),
+            ("/closed/", {"a\0": ""}),
+        ],
+    )
+    def test_cannot_read_a_nul(self, client, address, fields):
+        assert client.post(address, fields).status_code == 400
 
     def test_says_it_could_not_read_a_request(self, rf):
         answer = errors.bad_request(rf.get("/"))

@@ -4,6 +4,15 @@ from typing import Any
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import EventDict
+
+
+def first_lines(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Keep the first line of what an error says: in the next ones the database quotes rows."""
+    for error in event.get("exception", ()):
+        if isinstance(error, dict):
+            error["exc_value"] = str(error.get("exc_value", "")).partition("\n")[0]
+    return event
 
 
 SHARED: list[Any] = [
@@ -14,6 +23,7 @@ SHARED: list[Any] = [
     structlog.processors.StackInfoRenderer(),
     # No local variables: they hold names, phones and ID numbers.
     structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+    first_lines,
 ]
 
 

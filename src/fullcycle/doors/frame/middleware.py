@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.middleware.gzip import GZipMiddleware
 
 
@@ -31,6 +32,31 @@ class StrictHeaders:
         response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class RefuseNul:
+    """Refuses the character NUL, which no form sends and no database column holds."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Stand where the form was read already, to look for forgery."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, unless there is one in the address or a field.
+
+        Raises:
+            BadRequest: if there is.
+        """
+        if "\0" in request.path or _holds_nul(request.GET) or _holds_nul(request.POST):
+            raise BadRequest
+        return self.get_response(request)
+
+
+def _holds_nul(fields: QueryDict) -> bool:
+    return any(
+        "\0" in name or any("\0" in value for value in values)
+        for name, values in fields.lists()
+    )
 
 
 class SmallPages(GZipMiddleware):
