@@ -1,6 +1,6 @@
 """A plant asks for power and gets it: every step by whoever's it is, to the sealed file."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -86,6 +86,19 @@ class TestAnOrdinaryPlant:
             *("agreements", "archive", "care", "casework", "connection", "intake", "metering")
         }
         assert [line.act for line in lines if line.for_customer_id != customer_id] == []
+
+
+class TestAPlantBeyondTheHolidayTable:
+    def test_goes_through_without_its_days_being_counted(self, walker):
+        walk = walker()
+        walk.at = datetime(2027, 1, 5, 2, 0, tzinfo=UTC)
+
+        taken = walk.walk()
+
+        progress = cases.progress_of(case_id=walk.case_id, at=walk.at)
+        assert taken[-1] == "doc_archive"
+        assert progress.clock_unknown is not None
+        assert any(limit.unknown is not None for limit in progress.limits)
 
 
 class TestAHospitalWithTwoSources:

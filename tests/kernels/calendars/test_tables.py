@@ -26,6 +26,8 @@ class TestTheYearsOfDays:
         first = date(year.year, 1, 1)
         days = [first + timedelta(days=offset) for offset in range(366)]
         days = [day for day in days if day.year == year.year]
+        if year.year > max(chinese_calendar.constants.holidays).year:
+            pytest.skip("the published package does not reach that far yet")
 
         differing = [
             day for day in days if year.is_working_day(day) != chinese_calendar.is_workday(day)

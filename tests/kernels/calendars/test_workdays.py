@@ -87,6 +87,29 @@ class TestUnableToCount:
         assert str(refusal.value) == wording.zh
 
 
+class TestRunningOut:
+    """The table ends on 2026-12-31; November has 30 days and December 31."""
+
+    def test_says_nothing_while_more_than_sixty_days_are_left(self):
+        assert CALENDAR.running_out(on=date(2026, 10, 31)) is None
+
+    @pytest.mark.parametrize(
+        ("on", "days"),
+        [(date(2026, 11, 1), 60), (date(2026, 11, 24), 37), (date(2026, 12, 31), 0)],
+    )
+    def test_says_how_many_days_are_left(self, on, days):
+        wording = CALENDAR.running_out(on=on)
+
+        assert f"还有{days}天" in wording.zh
+        assert f"in {days} days" in wording.en
+
+    def test_says_that_it_has_ended(self):
+        wording = CALENDAR.running_out(on=date(2027, 1, 1))
+
+        assert "请马上补上2027年的放假安排" in wording.zh
+        assert "ended on 2026-12-31" in wording.en
+
+
 class TestMinutesPerDay:
     @pytest.mark.parametrize(
         ("day", "minutes"), [(date(2025, 9, 28), DAY), (date(2025, 10, 1), 0)]

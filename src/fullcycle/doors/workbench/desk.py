@@ -1,6 +1,6 @@
 """What every page of the desk stands in: who may come in, the bar on top, refusals noted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -9,10 +9,13 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from fullcycle.doors.frame import clock, signin
+from fullcycle.kernels.calendars.workdays import load_calendar
+from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.people import queries as people
 from fullcycle.records.people.queries import PersonCard
@@ -22,6 +25,8 @@ P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 MANAGER_OF_CUSTOMERS = "AM"
+HEADS = frozenset({"MANAGER", "ADMIN"})
+"""Who sees to it that the installation's tables are kept up to date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,13 @@ def _admitted(page: Page[P]) -> Page[P]:
 def viewer(request: HttpRequest) -> cases.Viewer:
     """Who looks, and when."""
     return cases.Viewer(person_id=signin.staff_id(request), at=clock.now())
+
+
+def calendar_warning(request: HttpRequest, *, told: Collection[str]) -> Wording | None:
+    """That the working calendar ends soon, for whoever holds one of these roles."""
+    if signin.roles(request).isdisjoint(told):
+        return None
+    return load_calendar().running_out(on=timezone.localdate(clock.now()))
 
 
 def show(

@@ -114,6 +114,6 @@ def show(sheet: Sheet, form: forms.Form, context: Mapping[str, object]) -> HttpR
 def limit_of(task: TaskView, progress: ProgressView) -> LimitView | None:
     """The limit that the step uses up: its own, else the running one that ends first."""
     ends = {limit.code: limit.stops_node for limit in progress.case.rules.limits}
-    running = [limit for limit in progress.limits if limit.reading and limit.stops_at is None]
+    running = [limit for limit in progress.limits if limit.starts_at and limit.stops_at is None]
     own = [limit for limit in running if ends[limit.code] == task.node]
     return next(iter(own or running), None)

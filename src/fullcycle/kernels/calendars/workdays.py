@@ -15,6 +15,9 @@ from fullcycle.kernels.calendars.tables import OfficeHours, YearOfDays
 from fullcycle.kernels.units.wording import Wording
 
 
+WARNED_DAYS = 60
+"""So long before the table ends it is said; the State Council's notice comes in these weeks."""
+
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
 MINUTES_IN_DAY = 24 * 60
 
@@ -74,6 +77,40 @@ class WorkCalendar:
         # The instant at which the table ends may close a period, so it has a place too.
         self._length = len(self._days)
         self._days.append(_CLOSED)
+
+    @property
+    def last_on(self) -> date:
+        """The last day of the table."""
+        return date(self.last_year, 12, 31)
+
+    def running_out(self, *, on: date) -> Wording | None:
+        """That the table ends soon, or has ended; None while more than 60 days are left."""
+        days = (self.last_on - on).days
+        if days > WARNED_DAYS:
+            return None
+        last, following = self.last_on, self.last_year + 1
+        if days < 0:
+            return Wording(
+                zh=(
+                    f"工作日历只到{last.year}年{last.month}月{last.day}日，现在排不出到期日，"
+                    f"请马上补上{following}年的放假安排。"
+                ),
+                en=(
+                    f"The working calendar ended on {last.isoformat()}: no due day can be "
+                    f"told. Please add the holidays of {following} at once."
+                ),
+            )
+        return Wording(
+            zh=(
+                f"工作日历只到{last.year}年{last.month}月{last.day}日，还有{days}天；"
+                f"到{following}年的承诺排不出到期日。国务院公布{following}年的放假安排后请补上。"
+            ),
+            en=(
+                f"The working calendar ends on {last.isoformat()}, in {days} days; promises "
+                f"that reach into {following} have no due day. Please add the holidays of "
+                f"{following} when the State Council has announced them."
+            ),
+        )
 
     def is_working_day(self, day: date) -> bool:
         return self._days[self._index(day)] is not _CLOSED

@@ -88,6 +88,9 @@ def day(request: HttpRequest) -> HttpResponse:
         "at": at,
         "day": found,
         "waiting": messages,
+        "calendar_warning": desk.calendar_warning(
+            request, told={*desk.HEADS, desk.MANAGER_OF_CUSTOMERS}
+        ),
         "served": served.primaries + served.deputies,
         "count": {
             "cases": len(found.managed),

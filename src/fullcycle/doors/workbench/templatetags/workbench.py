@@ -83,7 +83,9 @@ def register_words(name: str) -> str:
 
 @register.filter
 def used_days(limit: LimitView) -> str:
-    """`2.5`: how many working days of a limit are used."""
+    """`2.5`: how many working days of a limit are used; a dash where nobody can count them."""
+    if limit.reading is None and limit.unknown is not None:
+        return "—"
     used = limit.reading.used_days if limit.reading else Decimal(0)
     return f"{used.quantize(Decimal('0.1')).normalize():f}"
 

@@ -155,7 +155,7 @@ def limits_of(case: Clocked, *, at: datetime) -> tuple[LimitView, ...]:
 
 def most_pressing(limits: Iterable[LimitView]) -> LimitView | None:
     """The running limit that is used up first; those without a due date come last."""
-    running = [limit for limit in limits if limit.reading and limit.stops_at is None]
+    running = [limit for limit in limits if limit.starts_at and limit.stops_at is None]
     return min(running, key=_pressure, default=None)
 
 
@@ -176,7 +176,8 @@ def _pressure(limit: LimitView) -> tuple[bool, float]:
 
 def _limit(case: Clocked, limit: KeptLimit, at: datetime) -> LimitView:
     rounds = _rounds(case, limit)
-    readings = [_round_reading(case, limit, pair, at) for pair in rounds]
+    told = [_round_reading(case, limit, pair, at) for pair in rounds]
+    readings = [reading for reading, _ in told]
     starts_at, stops_at = rounds[-1] if rounds else (None, None)
     return LimitView(
         code=limit.code,
@@ -187,6 +188,7 @@ def _limit(case: Clocked, limit: KeptLimit, at: datetime) -> LimitView:
         starts_at=starts_at,
         stops_at=stops_at,
         reading=readings[-1] if readings else None,
+        unknown=next((unknown for _, unknown in told if unknown is not None), None),
         rounds=len(rounds),
         missed_rounds=sum(
             reading is not None and reading.state in {BudgetState.MISSED, BudgetState.OVERDUE}
@@ -227,7 +229,8 @@ def _events(case: Clocked, node: str, edge: str) -> list[datetime]:
 
 def _round_reading(
     case: Clocked, limit: KeptLimit, pair: tuple[datetime, datetime | None], at: datetime
-) -> BudgetReading | None:
+) -> tuple[BudgetReading | None, Wording | None]:
+    """The round as it stands, and why it cannot be told, wholly or by when."""
     budget = Budget(
         code=limit.code,
         allowed_days=limit.allowed_days,
@@ -236,11 +239,12 @@ def _round_reading(
         counted_owners=frozenset(Owner(owner) for owner in limit.counted_owners),
     )
     try:
-        return budget_reading(
+        reading = budget_reading(
             budget, case.turns, calendar=load_calendar(), at=end_of(case.case, at)
         )
-    except UnableToCount:
-        return None
+    except UnableToCount as refusal:
+        return None, refusal.wording
+    return reading, reading.unknown
 
 
 def _share(reading: ClockReading, owner: Owner, minutes_per_day: int) -> OwnerShare:

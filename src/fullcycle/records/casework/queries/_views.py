@@ -116,7 +116,11 @@ class StageView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitView:
-    """A promise of the case and how it stands; `reading` is None before it starts."""
+    """A promise of the case and how it stands.
+
+    `reading` is None before it starts, and where its days cannot be counted; `unknown` then
+    says why, also where only the day it is due cannot be told.
+    """
 
     code: str
     wording: Wording
@@ -127,15 +131,16 @@ class LimitView:
     stops_at: datetime | None
     reading: BudgetReading | None
     """The latest round's; a review that returns a design runs its limit once a round."""
+    unknown: Wording | None
     rounds: int
     missed_rounds: int
 
     @property
     def is_kept(self) -> bool | None:
-        """Whether it was kept in every round; None while it has not stopped."""
+        """Whether it was kept in every round; None while it runs or cannot be counted."""
         if self.missed_rounds:
             return False
-        return None if self.stops_at is None else True
+        return None if self.stops_at is None or self.reading is None else True
 
     @property
     def is_at_risk(self) -> bool:
