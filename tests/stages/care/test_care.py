@@ -1,12 +1,10 @@
 """What customers say: call-backs and their follow-ups, complaints and their promises."""
 
 import threading
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection
-from tests import staffed
 from tests.stages import cases
 from tests.stages.cases import AT
 
@@ -18,51 +16,6 @@ from fullcycle.stages.care.models import CallBack, Complaint, FollowUp
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def district(db):  # noqa: ARG001 - asked for the database
-    return staffed.build()
-
-
-@pytest.fixture
-def case_id(district):
-    return cases.open_case(district)
-
-
-@pytest.fixture
-def caller_id(district):
-    return district.staff["CALLBACK"]
-
-
-@pytest.fixture
-def call(case_id):
-    return actions.NewCallBack(
-        case_id=case_id,
-        called_at=AT,
-        person_reached="王海燕",
-        score=9,
-        effort=6,
-        is_satisfied=True,
-    )
-
-
-@pytest.fixture
-def record(call, caller_id):
-    def recorded(**changes):
-        return actions.record_callback(call=replace(call, **changes), by_id=caller_id, at=AT)
-
-    return recorded
-
-
-@pytest.fixture
-def complain(case_id, district):
-    def opened(about_node="plan_approve", by_id=district.owner_id, at=AT):
-        return actions.open_complaint(
-            case_id=case_id, about_node=about_node, words="", by_id=by_id, at=at
-        )
-
-    return opened
 
 
 class TestACallBack:
@@ -246,8 +199,8 @@ class TestAComplaint:
                 complaint_id=complain().complaint_id, answer=" ", by_id=caller_id, at=AT
             )
 
-    def test_takes_four_statements(self, complain):
-        assert len(cases.statements(complain)) == 4
+    def test_takes_five_statements(self, complain):
+        assert len(cases.statements(complain)) == 5
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,6 +8,8 @@ from fullcycle.doors.portal.pages import (
     application,
     check,
     complete_apply,
+    concern,
+    concerns,
     construct,
     contract_sign,
     correct_application,
@@ -48,6 +50,8 @@ urlpatterns = [
     path("cases/<str:number>/", progress.progress, name="progress"),
     path("cases/<str:number>/say/", progress.say, name="say"),
     path("cases/<str:number>/complain/", progress.complain, name="complain"),
+    path("cases/<str:number>/concerns/", concerns.concerns, name="concerns"),
+    path("cases/<str:number>/concerns/<int:concern_id>/", concern.concern, name="concern"),
     path("cases/<str:number>/withdraw/", withdraw.withdraw, name="withdraw"),
     path(
         "cases/<str:number>/correct_application/",

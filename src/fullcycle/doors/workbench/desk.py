@@ -19,6 +19,7 @@ from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.people import queries as people
 from fullcycle.records.people.queries import PersonCard
+from fullcycle.stages.care import policy as care
 
 
 P = ParamSpec("P")
@@ -70,6 +71,11 @@ def _admitted(page: Page[P]) -> Page[P]:
     return admitted
 
 
+def answers_customers(request: HttpRequest) -> bool:
+    """Whether the reader holds a role that answers questions and complaints."""
+    return not care.ANSWERERS.isdisjoint(signin.roles(request))
+
+
 def viewer(request: HttpRequest) -> cases.Viewer:
     """Who looks, and when."""
     return cases.Viewer(person_id=signin.staff_id(request), at=clock.now())
@@ -102,6 +108,8 @@ def _places(request: HttpRequest) -> list[Place]:
         Place(href=reverse("workbench:cases"), label=_("业务")),
         Place(href=reverse("workbench:customers"), label=_("客户档案")),
     ]
+    if answers_customers(request):
+        places.append(Place(href=reverse("workbench:concerns"), label=_("客户诉求")))
     if MANAGER_OF_CUSTOMERS in signin.roles(request):
         places.insert(0, Place(href=reverse("workbench:day"), label=_("今天")))
     return places

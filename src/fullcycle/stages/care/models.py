@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class CallBack(models.Model):
@@ -77,8 +78,18 @@ class FollowUp(models.Model):
 
 
 class Complaint(models.Model):
-    """Somebody finds a step too slow or not right: what was promised, what was answered."""
+    """Somebody asks, or finds a step not right: what was promised, what was answered.
 
+    Answered it is the customer's turn; not solved, it opens anew once, for the head.
+    """
+
+    class Kind(models.TextChoices):
+        """What the customer wants."""
+
+        QUESTION = "QUESTION", _("咨询")
+        COMPLAINT = "COMPLAINT", _("投诉")
+
+    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.COMPLAINT)
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     about_node = models.CharField(max_length=40)
@@ -98,13 +109,34 @@ class Complaint(models.Model):
         "people.Person", models.PROTECT, null=True, related_name="+"
     )
     answer = models.CharField(max_length=2000, blank=True)
+    assigned_to = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+"
+    )
+    """Whoever it was given to; nobody named, the customer's managers have it."""
+    reopened_at = models.DateTimeField(null=True)
+    """When the customer said that it is not solved; the promises count from then on."""
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["case", "person", "about_node"],
-                condition=Q(answered_at__isnull=True),
+                condition=Q(answered_at__isnull=True, kind="COMPLAINT"),
                 name="complaint_is_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["QUESTION", "COMPLAINT"]), name="complaint_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | Q(
+                    settled_at__isnull=False,
+                    settled_by__isnull=False,
+                    answered_at__isnull=False,
+                    settled_at__gte=F("answered_at"),
+                ),
+                name="complaint_settled_is_answered",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
@@ -136,3 +168,45 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return f"complaint {self.pk} about {self.about_node}"
+
+
+class ComplaintLine(models.Model):
+    """One act in the thread of a question or complaint; lines are added, never changed."""
+
+    class Kind(models.TextChoices):
+        """What was done."""
+
+        ASKED = "ASKED", _("提出")
+        CONTACTED = "CONTACTED", _("已联系客户")
+        ANSWERED = "ANSWERED", _("答复")
+        HANDED_OVER = "HANDED_OVER", _("转给同事处理")
+        NOT_SOLVED = "NOT_SOLVED", _("没有解决，转主管处理")
+        SETTLED = "SETTLED", _("办结")
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="lines")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        *("ASKED", "CONTACTED", "ANSWERED"),
+                        *("HANDED_OVER", "NOT_SOLVED", "SETTLED"),
+                    ]
+                ),
+                name="complaintline_kind_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["complaint"],
+                condition=Q(kind="NOT_SOLVED"),
+                name="complaint_is_disputed_once",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["complaint", "id"], name="complaintline_of")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of complaint {self.complaint_id}"

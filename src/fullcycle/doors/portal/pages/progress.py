@@ -17,11 +17,14 @@ from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import ProgressView
 from fullcycle.stages.care import actions as care
+from fullcycle.stages.care import queries as cared
 from fullcycle.stages.intake import queries as applications
 
 
 WHOLE = "whole_process"
 """The limit for everything that is our part."""
+
+MOST_CONCERNS = 3
 
 
 @signin.customer_page
@@ -47,6 +50,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
             "owed": _owed(card.id, view),
             "messages_said": cases.list_messages(case_id=card.id),
             "visits": cases.list_visits(case_id=card.id),
+            "concerns": cared.complaints_of(case_id=card.id)[:MOST_CONCERNS],
             "here": reverse("portal:progress", args=[number]),
         },
     )

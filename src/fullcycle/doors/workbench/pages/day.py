@@ -10,9 +10,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import clock, signin
+from fullcycle.doors.frame import clock, owners, signin
 from fullcycle.doors.workbench import desk
 from fullcycle.kernels.calendars.clock import BudgetState
+from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import (
     CaseCard,
@@ -22,11 +23,14 @@ from fullcycle.records.casework.queries import (
     TaskView,
 )
 from fullcycle.records.portfolios import queries as portfolios
+from fullcycle.stages.care import queries as cared
+from fullcycle.stages.care.queries import ComplaintView
 
 
 MOST_MUST = 12
 MOST_AT_RISK = 8
 NEW_SINCE = timedelta(days=1)
+A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +88,13 @@ def day(request: HttpRequest) -> HttpResponse:
     messages = cases.list_waiting_messages(manager_id=manager_id, at=at)
     served = portfolios.count_customers(manager_ids=[manager_id])[manager_id]
     trips = cases.count_cases_with_trips(manager_id=manager_id, at=at)
+    concerns = cared.list_to_answer(person_id=manager_id, roles=signin.roles(request), at=at)
     context = {
         "at": at,
         "day": found,
+        "concerns": _due_today(concerns, at),
+        "concerns_later": len(concerns) - len(_due_today(concerns, at)),
+        "regard": _regard(manager_id, at),
         "waiting": messages,
         "calendar_warning": desk.calendar_warning(
             request, told={*desk.HEADS, desk.MANAGER_OF_CUSTOMERS}
@@ -105,6 +113,32 @@ def day(request: HttpRequest) -> HttpResponse:
         "first": _first(found),
     }
     return desk.show(request, "workbench/day.html", context)
+
+
+def _due_today(concerns: tuple[ComplaintView, ...], at: datetime) -> tuple[ComplaintView, ...]:
+    """Whom to get in touch with, or whom to answer, by tonight."""
+    end = timezone.localtime(at).replace(hour=23, minute=59, second=59)
+    return tuple(one for one in concerns if one.next_due_at and one.next_due_at <= end)
+
+
+def _regard(manager_id: int, at: datetime) -> dict[str, object]:
+    """First reply of the month and satisfaction of the year; None where nothing is known."""
+    month = timezone.localtime(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    found = cared.regard_of(
+        manager_id=manager_id, replied_since=month, called_since=at - A_YEAR, at=at
+    )
+    waited = found.first_reply_minutes
+    return {
+        "replies": found.replies,
+        "first_reply": None
+        if waited is None
+        else owners.used_words(
+            minutes=waited,
+            minutes_per_day=load_calendar().minutes_in_force(timezone.localdate(at)),
+        ),
+        "call_backs": found.call_backs,
+        "score": found.score,
+    }
 
 
 def _day(managed: tuple[ManagedCase, ...], manager_id: int, at: datetime) -> Day:

@@ -1,0 +1,171 @@
+"""One question or complaint: its thread, its promises; answer, hand over, close."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fullcycle.doors.frame import signin, submits
+from fullcycle.doors.workbench import desk
+from fullcycle.doors.workbench.pages.concerns import refuse_others
+from fullcycle.records.casework.queries import Viewer
+from fullcycle.records.customers import queries as customers
+from fullcycle.records.people import queries as people
+from fullcycle.stages.care import actions as care
+from fullcycle.stages.care import policy
+from fullcycle.stages.care import queries as cared
+from fullcycle.stages.care.queries import ComplaintView
+
+
+class AnswerForm(forms.Form):
+    """What the customer is told."""
+
+    answer = forms.CharField(
+        label=gettext_lazy("答复客户"),
+        help_text=gettext_lazy("写明原因、怎么办、什么时候办好；客户会收到短信提醒。"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class HandOverForm(forms.Form):
+    """Which colleague has it from now on, and why."""
+
+    to_id = forms.TypedChoiceField(label=gettext_lazy("转给谁"), coerce=int)
+    reason = forms.CharField(label=gettext_lazy("为什么转"), max_length=400)
+
+    def offer(self, colleagues: Mapping[int, str]) -> None:
+        """Offer these colleagues, names by id."""
+        field = self.fields["to_id"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("请选择")), *colleagues.items()]
+
+
+@desk.desk_page
+@submits.once
+def concern(request: HttpRequest, concern_id: int) -> HttpResponse:
+    """Show the thread; sent, do what the button says.
+
+    Raises:
+        Complaint.DoesNotExist: if there is none.
+        PermissionDenied: if the reader answers no customers.
+    """
+    refuse_others(request)
+    viewer, roles = desk.viewer(request), signin.roles(request)
+    found = cared.get_complaint(complaint_id=concern_id)
+    act = request.POST.get("act", "")
+    answer = AnswerForm(request.POST if act == "answer" else None)
+    hand_over = HandOverForm(request.POST if act == "hand-over" else None)
+    hand_over.offer(_colleagues(found, viewer))
+    move = Move(found=found, viewer=viewer, answer=answer, hand_over=hand_over)
+    if act in MOVES and MOVES[act](move, request):
+        return redirect("workbench:concern", concern_id)
+    context = {
+        "at": viewer.at,
+        "concern": found,
+        "thread": cared.list_thread(complaint_id=concern_id),
+        "may_answer": cared.may_answer_complaint(
+            complaint_id=concern_id, person_id=viewer.person_id, roles=roles, at=viewer.at
+        ),
+        "form": answer,
+        "hand_over": hand_over,
+    }
+    return desk.show(request, "workbench/concern.html", context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What was typed about which question or complaint, and by whom."""
+
+    found: ComplaintView
+    viewer: Viewer
+    answer: AnswerForm
+    hand_over: HandOverForm
+
+
+def _answer(move: Move, request: HttpRequest) -> bool:
+    if not move.answer.is_valid():
+        return False
+    try:
+        care.answer_complaint(
+            complaint_id=move.found.id,
+            answer=move.answer.cleaned_data["answer"],
+            by_id=move.viewer.person_id,
+            at=move.viewer.at,
+        )
+    except care.UnableToAnswer as refusal:
+        move.answer.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("已答复，客户会收到短信。"))
+    return True
+
+
+def _hand_over(move: Move, request: HttpRequest) -> bool:
+    if not move.hand_over.is_valid():
+        return False
+    try:
+        care.hand_over(
+            complaint_id=move.found.id,
+            to_id=move.hand_over.cleaned_data["to_id"],
+            reason=move.hand_over.cleaned_data["reason"],
+            by_id=move.viewer.person_id,
+            at=move.viewer.at,
+        )
+    except care.UnableToAnswer as refusal:
+        move.hand_over.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("已转给同事。"))
+    return True
+
+
+def _note_contact(move: Move, request: HttpRequest) -> bool:
+    try:
+        care.contact_complainant(
+            complaint_id=move.found.id, by_id=move.viewer.person_id, at=move.viewer.at
+        )
+    except care.UnableToAnswer as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("已记下联系过客户。"))
+    return True
+
+
+def _close(move: Move, request: HttpRequest) -> bool:
+    try:
+        care.close_complaint(
+            complaint_id=move.found.id, by_id=move.viewer.person_id, at=move.viewer.at
+        )
+    except care.UnableToAnswer as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("已办结。"))
+    return True
+
+
+MOVES: Mapping[str, Callable[[Move, HttpRequest], bool]] = {
+    "answer": _answer,
+    "hand-over": _hand_over,
+    "contacted": _note_contact,
+    "close": _close,
+}
+"""What each button does; False shows the page again with what is wrong."""
+
+
+def _colleagues(found: ComplaintView, viewer: Viewer) -> dict[int, str]:
+    """Everybody who may answer, without the reader and without who has it."""
+    district = customers.get_customer(found.customer_id).district_code
+    staff = [
+        person
+        for role in sorted(policy.ANSWERERS)
+        for person in people.list_staff_with_role(role=role, at=viewer.at, district=district)
+    ]
+    return {
+        person.id: f"{person.name} {person.title}"
+        for person in staff
+        if person.id not in {viewer.person_id, found.assigned_to_id}
+    }

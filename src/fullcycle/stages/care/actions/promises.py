@@ -1,0 +1,48 @@
+"""What every action here stands on: the dated rule, the day it ends, the journal's line."""
+
+from datetime import datetime
+
+from fullcycle.kernels.calendars.workdays import SITE_ZONE, UnableToCount, load_calendar
+from fullcycle.kernels.rulebook.loading import current_rulebook
+from fullcycle.kernels.rulebook.rules import Rule
+from fullcycle.records.casework.models import Case
+from fullcycle.records.journal import actions as journal
+from fullcycle.stages.care.models import CallBack, Complaint, FollowUp
+
+
+def rule_of(case: Case, name: str, at: datetime) -> Rule:
+    """The rule of the case's matter as it stands on the day."""
+    on = at.astimezone(SITE_ZONE).date()
+    return current_rulebook().value(f"{case.matter}.{name}", on=on)
+
+
+def due_at(days: int, at: datetime) -> datetime | None:
+    """Close of office on the n-th working day after; None where no calendar reaches."""
+    # The year's holidays may not be announced yet; a customer is not turned away for that.
+    try:
+        return load_calendar().end_of_working_day(at.astimezone(SITE_ZONE).date(), days)
+    except UnableToCount:
+        return None
+
+
+def record(
+    act: str,
+    case: Case,
+    row: CallBack | FollowUp | Complaint,
+    by_id: int,
+    at: datetime,
+    **details: object,
+) -> None:
+    """Write the journal's line of an act such as `care.complaint.opened`."""
+    journal.record(
+        journal.Act(
+            act=act,
+            subject_kind=act.split(".")[1],
+            subject_id=row.pk,
+            case_id=case.pk,
+            for_customer_id=case.customer_id,
+            actor_id=by_id,
+            at=at,
+            details=details,
+        )
+    )
