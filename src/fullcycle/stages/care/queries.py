@@ -259,7 +259,8 @@ def regard_of(
     minutes = [
         waited
         for opened_at, reopened_at, contacted_at in replies
-        if (waited := _office_minutes(reopened_at or opened_at, contacted_at)) is not None
+        if contacted_at is not None
+        and (waited := _office_minutes(reopened_at or opened_at, contacted_at)) is not None
     ]
     calls = CallBack.objects.filter(
         case__customer__in=mine, called_at__gte=called_since, called_at__lte=at
