@@ -31,6 +31,8 @@ def drawn(*, name: str, note: str) -> bytes:
         format="pdf",
         font_paths=fonts,
         sys_inputs={"name": name, "note": note},
+        # A paper that wears it stays PDF/A.
+        pdf_standards="a-2b",
         pdf_tags=False,
     )
     return bytes(drawing)
