@@ -1,4 +1,7 @@
-"""`make bench`: measure the sections that are named, or all of them, and print one table."""
+"""`make bench`: measure the sections that are named, or all of them, and print one table.
+
+Stopped or failed, it leaves what it has built, and the same command goes on from there.
+"""
 
 import argparse
 import json
@@ -70,10 +73,12 @@ def main() -> int:
     except (databases.UnableToBuild, subprocess.CalledProcessError) as refusal:
         print(refusal, file=sys.stderr)
         return 2
-    finally:
-        for size in sizes:
-            if not options.keep:
-                databases.drop(size)
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on where this one ended.", file=sys.stderr)
+        return 130
+    for size in sizes:
+        if not options.keep:
+            databases.drop(size)
     print(
         f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
         f"load {load:.1f} before and {os.getloadavg()[0]:.1f} after"
