@@ -47,7 +47,12 @@ CREATE TRIGGER journal_seal_is_not_emptied BEFORE TRUNCATE ON journal_seal
 """
 
 BACKWARD = """
-DROP TABLE IF EXISTS journal_seal, journal_line CASCADE;
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM journal_line) THEN
+        RAISE EXCEPTION 'the journal holds lines: what seals and keeps them is not taken away'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+END $$;
 DROP FUNCTION journal_refuse, journal_seal_line, journal_line_text CASCADE;
 """
 
