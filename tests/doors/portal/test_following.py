@@ -1,5 +1,7 @@
 """A case from the customer's side: submitting, progress, messages, papers, tracking."""
 
+from datetime import UTC, datetime
+
 import pytest
 from tests.doors.portal.conftest import NOON
 
@@ -90,6 +92,16 @@ class TestWithdrawing:
         page = owner.post(f"/cases/{card.number}/withdraw/", {"reason": ""}).content.decode()
 
         assert "请写明撤回的原因" in page
+
+
+class TestBeyondTheHolidayTable:
+    def test_progress_says_that_days_cannot_be_counted(self, owner, card, hands):
+        hands.at = datetime(2027, 1, 5, 2, 0, tzinfo=UTC)
+
+        page = owner.get(f"/cases/{card.number}/").content.decode()
+
+        assert "暂时算不出来" in page
+        assert "全程我们用的时间" not in page
 
 
 class TestPapersOfACase:

@@ -122,9 +122,9 @@ def _turn(view: ProgressView) -> dict[str, object] | None:
 
 
 def _bar(view: ProgressView) -> owners.ClockBar | None:
-    """Whose the working days were so far, against what we promise for the whole."""
+    """Whose the working days were so far, against what we promise; None if none can tell."""
     whole = next((limit for limit in view.limits if limit.code == WHOLE), None)
-    if whole is None:
+    if whole is None or view.clock_unknown is not None:
         return None
     return owners.clock_bar(
         promised_working_days=whole.allowed_days,
