@@ -87,6 +87,13 @@ class TestOutcome:
         assert "您拍照" in page
         assert "登录后开始填写" in page
 
+    def test_promises_to_make_only_what_is_made_from_the_answers(self, passer_by):
+        page = passer_by.get(f"/ask/outcome/{ONLINE}agent").content.decode()
+
+        # The form and the list of equipment; the letter of authorisation is the customer's.
+        assert "授权委托书" in page
+        assert page.count("您填好，我们替您做") == 2
+
     @pytest.mark.parametrize(
         ("_case", "query", "words"),
         [

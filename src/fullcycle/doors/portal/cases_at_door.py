@@ -1,9 +1,13 @@
 """A case at the door: found by its number for whoever may know of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fullcycle.doors.frame import clock, signin
 from fullcycle.records.casework import queries as cases
@@ -41,6 +45,19 @@ def find_case(request: HttpRequest, number: str) -> CaseCard:
     if found is None:
         raise Http404
     return found
+
+
+ACTS: Mapping[str, str | Promise] = {
+    "construct": gettext_lazy("做好了，报告完工"),
+    "remedy_mid": gettext_lazy("改好了，报告整改"),
+    "remedy": gettext_lazy("改好了，报告整改"),
+}
+"""What somebody presses for the contractor; the customer's own steps are simply done."""
+
+
+def act_of(task: TaskView) -> str:
+    """What to press to do this step."""
+    return str(ACTS.get(task.node, _("现在去办")))
 
 
 def page_of(case: CaseCard, task: TaskView) -> str:

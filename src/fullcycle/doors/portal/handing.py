@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from fullcycle.doors.frame import clock, language, signin, uploads
-from fullcycle.doors.portal.cases_at_door import FoundTask
 from fullcycle.doors.portal.steps import UnableToRead
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.kernels.rulebook.snapshot import KeptPaper
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.archive import queries as papers
+from fullcycle.records.casework.queries import CaseCard
+from fullcycle.stages.intake import actions as intake
 
 
 PICTURES = frozenset({"jpg", "png"})
@@ -62,13 +63,14 @@ def place_for(paper: KeptPaper) -> Place:
     )
 
 
-def take(request: HttpRequest, found: FoundTask, places: Iterable[Place]) -> dict[str, Place]:
+def take(request: HttpRequest, case: CaseCard, places: Iterable[Place]) -> dict[str, Place]:
     """File what came, keep what came before; the places by their fields.
 
     A file that is not what it should be is refused at its own place; the others are kept.
+    What was owed until now is owed no more.
     """
-    kept = _kept(request, found)
-    return {place.field: _filled(request, found, place, kept) for place in places}
+    kept = _kept(request, case)
+    return {place.field: _filled(request, case, place, kept) for place in places}
 
 
 def paper_of(place: Place) -> int:
@@ -97,16 +99,16 @@ def papers_in(places: Mapping[str, Place]) -> tuple[int, ...]:
     )
 
 
-def _kept(request: HttpRequest, found: FoundTask) -> dict[str, papers.PaperCard]:
+def _kept(request: HttpRequest, case: CaseCard) -> dict[str, papers.PaperCard]:
     """The papers of the case that the form says it has sent before, by their ids."""
     if not any(name.startswith("kept-") for name in request.POST):
         return {}
-    cards = papers.list_papers(case_id=found.case.id, at=clock.now())
+    cards = papers.list_papers(case_id=case.id, at=clock.now())
     return {str(card.paper_id): card for card in cards}
 
 
 def _filled(
-    request: HttpRequest, found: FoundTask, place: Place, kept: Mapping[str, papers.PaperCard]
+    request: HttpRequest, case: CaseCard, place: Place, kept: Mapping[str, papers.PaperCard]
 ) -> Place:
     card = kept.get(request.POST.get(f"kept-{place.field}", ""))
     if card is not None and card.material == place.material:
@@ -121,13 +123,14 @@ def _filled(
                 material=place.material,
                 content=uploads.content_of(file),
                 file_name=name,
-                case_id=found.case.id,
-                customer_id=found.case.customer_id,
-                matter=found.case.matter,
+                case_id=case.id,
+                customer_id=case.customer_id,
+                matter=case.matter,
             ),
             by_id=signin.customer_person_id(request),
             at=clock.now(),
         )
     except archive.UnableToAddPaper as refusal:
         return replace(place, refused=str(refusal))
+    intake.settle_paper(case_id=case.id, material=place.material, at=clock.now())
     return replace(place, paper_id=stored.paper_id, file_name=name, refused="")

@@ -18,6 +18,7 @@ from fullcycle.doors.portal.pages import (
     home,
     loads,
     outcome,
+    owed,
     papers,
     plan_decide,
     progress,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("cases/<str:number>/complain/", progress.complain, name="complain"),
     path("cases/<str:number>/concerns/", concerns.concerns, name="concerns"),
     path("cases/<str:number>/concerns/<int:concern_id>/", concern.concern, name="concern"),
+    path("cases/<str:number>/owed/", owed.owed, name="owed"),
     path("cases/<str:number>/withdraw/", withdraw.withdraw, name="withdraw"),
     path(
         "cases/<str:number>/correct_application/",

@@ -37,7 +37,7 @@ def complete_apply(request: HttpRequest, number: str) -> HttpResponse:
     held = _held(found)
     electricians = rows.typed_rows(request.POST, ELECTRICIANS, FIELDS)
     files = handing.take(
-        request, found, [place for place in asked if place.material not in held]
+        request, found.case, [place for place in asked if place.material not in held]
     )
     refused = ""
     if request.method == "POST" and "add" not in request.POST:

@@ -27,7 +27,7 @@ def construct(request: HttpRequest, number: str) -> HttpResponse:
     """Ask who built and when; sent, report the works ready."""
     found = steps.find_task(request, number, "construct")
     works = rows.typed_rows(request.POST, CONCEALED, FIELDS)
-    photos = handing.take(request, found, [_photo(row) for row in works])
+    photos = handing.take(request, found.case, [_photo(row) for row in works])
     refused = ""
     if request.method == "POST" and "add" not in request.POST:
         answer = steps.taken(

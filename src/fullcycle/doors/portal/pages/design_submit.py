@@ -25,7 +25,7 @@ def design_submit(request: HttpRequest, number: str) -> HttpResponse:
     rules = cases.get_case(case_id=found.case.id).rules
     files = handing.take(
         request,
-        found,
+        found.case,
         [
             handing.place_for(paper)
             for paper in rules.papers_at("design_submit")

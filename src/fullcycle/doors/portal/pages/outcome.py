@@ -20,7 +20,6 @@ from fullcycle.kernels.rulebook.vocabulary import MaterialSource
 from fullcycle.stages.intake import actions as intake
 
 
-FROM_US = frozenset({MaterialSource.SYSTEM, MaterialSource.TEMPLATE})
 SET_FROM_ANSWERS = frozenset({"M01", "M09"})
 """The form and the load list: the answers make them up."""
 
@@ -87,6 +86,6 @@ def _papers(plan: CasePlan) -> list[dict[str, object]]:
 
 
 def _from(code: str, source: MaterialSource) -> str:
-    if source in FROM_US or code in SET_FROM_ANSWERS:
+    if source is MaterialSource.SYSTEM or code in SET_FROM_ANSWERS:
         return "US"
     return "REGISTER" if code in needs.REGISTERS else "YOU"

@@ -15,9 +15,10 @@ from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
-from fullcycle.records.casework.queries import ProgressView
+from fullcycle.records.casework.queries import ProgressView, TaskView
 from fullcycle.stages.care import actions as care
 from fullcycle.stages.care import queries as cared
+from fullcycle.stages.connection import queries as connections
 from fullcycle.stages.intake import queries as applications
 
 
@@ -33,7 +34,11 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
     card = cases_at_door.find_case(request, number)
     at = clock.now()
     view = cases.progress_of(case_id=card.id, at=at)
-    todo = [(task, cases_at_door.page_of(card, task)) for task in view.customers_tasks]
+    turn = _turn(view)
+    todo = [
+        (task, cases_at_door.page_of(card, task), cases_at_door.act_of(task))
+        for task in _in_order(view)
+    ]
     return render(
         request,
         "portal/progress.html",
@@ -41,10 +46,11 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
             "card": card,
             "matter": current_rulebook().matters[card.matter].wording,
             "view": view,
-            "turn": _turn(view),
+            "turn": turn,
             "todo": todo[:1],
             "also": todo[1:],
             "bar": _bar(view),
+            "power": _power(card.id),
             "team": serving.find_team(customer_id=card.customer_id, at=at),
             "papers": archive.list_papers(case_id=card.id, at=at),
             "owed": _owed(card.id, view),
@@ -102,6 +108,14 @@ def _told(opened: care.OpenedComplaint) -> str:
     return _("收到。我们已经把这项业务的每一步用时调出来，会有人主动联系您。")
 
 
+def _in_order(view: ProgressView) -> list[TaskView]:
+    """What can be done here: whose turn it is, the customer's own, the contractor's weeks."""
+    node = view.turn.node.node if view.turn and view.turn.node else ""
+    return sorted(
+        view.customers_tasks, key=lambda task: (task.node != node, task.owner != "CUSTOMER")
+    )
+
+
 def _turn(view: ProgressView) -> dict[str, object] | None:
     turn = view.turn
     if turn is None:
@@ -112,6 +126,7 @@ def _turn(view: ProgressView) -> dict[str, object] | None:
         "owner": turn.owner,
         "is_yours": turn.owner == "CUSTOMER",
         "since": turn.since,
+        "node": turn.node.node if turn.node else "",
         "wording": turn.node.customer_wording if turn.node else cause and cause.wording,
         "department": roles[turn.node.role].department
         if turn.node and turn.node.role in roles
@@ -119,6 +134,15 @@ def _turn(view: ProgressView) -> dict[str, object] | None:
         "person": turn.node.taken_by if turn.node else "",
         "is_paused": cause is not None,
     }
+
+
+def _power(case_id: int) -> dict[str, object] | None:
+    """Since when there is power, or for when it was agreed."""
+    energising = connections.find_energising(case_id=case_id)
+    if energising is not None:
+        return {"label": _("已经送电"), "at": energising.energised_at}
+    plan = connections.find_energise_plan(case_id=case_id)
+    return {"label": _("约好的送电时间"), "at": plan.planned_at} if plan else None
 
 
 def _bar(view: ProgressView) -> owners.ClockBar | None:
@@ -138,15 +162,17 @@ def _bar(view: ProgressView) -> owners.ClockBar | None:
 
 
 def _owed(case_id: int, view: ProgressView) -> list[dict[str, object]]:
+    """What may still be handed in, by which stage; nothing once the case is closed."""
+    if not view.case.card.is_under_way:
+        return []
     wordings = {paper.material: paper.wording for paper in view.case.rules.papers}
     nodes = view.case.rules.nodes
+    stages = {stage.number: stage for stage in view.stages}
     return [
         {
             "wording": wordings[row.material],
             "words": row.words,
-            "until": nodes[row.until_node].customer_wording
-            if row.until_node in nodes
-            else None,
+            "until": stages[nodes[row.until_node].stage] if row.until_node in nodes else None,
         }
         for row in applications.list_shortfalls(case_id=case_id)
         if row.material in wordings

@@ -54,7 +54,7 @@ def answer_defects(
 ) -> HttpResponse:
     """List the open defects of an inspection, and report their remedies when sent."""
     defects = connections.list_open_defects(case_id=found.case.id, kind=kind)
-    proofs = handing.take(request, found, [_proof(one) for one in defects])
+    proofs = handing.take(request, found.case, [_proof(one) for one in defects])
     refused = ""
     if request.method == "POST":
         answer = steps.taken(
