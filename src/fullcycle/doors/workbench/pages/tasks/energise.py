@@ -28,7 +28,7 @@ CONDITIONS: Mapping[str, str | Promise] = {
     "ELECTRICIANS": gettext_lazy("值班电工已登记，证件有效"),
     "ENERGISE_PLAN": gettext_lazy("送电时间已和客户商定"),
     "FEE": gettext_lazy("业务费已结清"),
-    "CONTRACT": gettext_lazy("供用电合同已双方签署"),
+    "SUPPLY": gettext_lazy("供用电合同已双方签署"),
     "METER": gettext_lazy("电能表已装好、加封、上线"),
 }
 """What the gate asks for, in words for when it is there; codes begin with these."""
@@ -79,7 +79,7 @@ def energise(sheet: sheets.Sheet) -> HttpResponse:
         ),
         refusals=(finishing.UnableToPassGate, connection.UnableToEnergise),
         context={
-            "conditions": _conditions(missing),
+            "conditions": conditions(missing=missing),
             "is_open": not missing,
             "points": checklist.rows(),
             "plan": connections.find_energise_plan(case_id=sheet.task.case_id),
@@ -88,7 +88,8 @@ def energise(sheet: sheets.Sheet) -> HttpResponse:
     return sheets.work(sheet, asked)
 
 
-def _conditions(missing: Sequence[GateItem]) -> tuple[Condition, ...]:
+def conditions(*, missing: Sequence[GateItem]) -> tuple[Condition, ...]:
+    """What is missing first, then what is there."""
     found = [Condition(is_there=False, words=item.words) for item in missing]
     codes = [item.code for item in missing]
     there = [
