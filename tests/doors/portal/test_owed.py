@@ -89,26 +89,29 @@ class TestTheFirstThingToDo:
         assert pressed_first(page) == f"/cases/{card.number}/design_submit/"
         assert f'href="/cases/{card.number}/construct/"' in page
 
-    def test_is_what_the_page_says_it_is_their_turn_for(self, owner, at_step):
+    def test_is_what_the_page_says_it_is_their_turn_for(self, owner, at_step, walker, hands):
         address = at_step("contract_sign")
+        walker.step("meter_prep")
+        hands.at = walker.at + timedelta(minutes=5)
+        turn = cases.progress_of(case_id=walker.case_id, at=hands.at).turn
 
         page = owner.get(f"{address}/").content.decode()
 
-        assert "请您签署供用电合同" in page
-        assert pressed_first(page) == f"{address}/contract_sign/"
+        assert turn.owner == "CUSTOMER"
+        assert pressed_first(page) == f"{address}/{turn.node.node}/"
 
     def test_names_what_is_reported_for_the_contractor(self, owner, at_step):
         assert "做好了，报告完工" in owner.get(f"{at_step('construct')}/").content.decode()
 
 
 class TestPower:
-    def test_is_announced_and_then_said_to_be_on(self, owner, at_step, walker, hands):
-        address = at_step("meter_install")
+    def test_is_announced_once_its_day_is_agreed(self, owner, at_step, walker, hands):
+        address = at_step("complete_apply")
         before = owner.get(f"{address}/").content.decode()
-        walker.walk(until="info_archive")
+        walker.step("complete_apply")
         hands.at = walker.at + timedelta(minutes=5)
 
         after = owner.get(f"{address}/").content.decode()
 
-        assert "约好的送电时间" in before
-        assert "已经送电" in after
+        assert "约好的送电时间" not in before
+        assert "约好的送电时间" in after
