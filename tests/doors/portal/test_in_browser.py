@@ -9,6 +9,7 @@ import pytest
 from fullcycle.gateways.database_server import places
 from fullcycle.journeys.connecting import applying
 from fullcycle.records.casework import queries as cases
+from fullcycle.stages.care import queries as cared
 from fullcycle.stages.intake import actions as intake
 
 
@@ -24,9 +25,10 @@ pytestmark = [
 
 LOOKS = [
     ("phone", {"width": 390}),
-    ("wide", {"width": 1280}),
+    ("wide", {"width": 1366}),
     ("largest", {"width": 390, "print_size": "largest"}),
     ("english", {"width": 390, "language": "en-GB"}),
+    ("english-wide", {"width": 1366, "language": "en-GB"}),
 ]
 
 
@@ -88,6 +90,7 @@ class TestPages:
             [
                 ("home", "/"),
                 ("question-1", "/ask/"),
+                ("question-2", "/ask/?wish=first_power"),
                 ("question-3", "/ask/?wish=first_power&size=within_8000_kva"),
                 ("outcome", f"/ask/outcome/?{ONLINE}"),
                 ("low-voltage", "/ask/outcome/?wish=first_power&size=within_160_kw"),
@@ -97,7 +100,8 @@ class TestPages:
                 ("papers", f"{apply}/papers/"),
                 ("delivery", f"{apply}/delivery/"),
                 ("check", f"{apply}/check/"),
-                ("track", "/track/?code=NOTHERE1"),
+                ("track", "/track/"),
+                ("not-tracked", "/track/?code=NOTHERE1"),
             ],
             name=name,
             **look,
@@ -128,6 +132,17 @@ class TestPages:
         )
         faults += visit("construct", ("construct", f"{case}/construct/"))
         faults += visit("contract_sign", ("contract_sign", f"{case}/contract_sign/"))
+
+        assert faults == []
+
+    def test_of_a_question_are_in_order(self, look_at, owner, card, name, look):
+        address = f"/cases/{card.number}/concerns/"
+        owner.post(address, {"kind": "QUESTION", "words": "勘查哪天来？"})
+        (asked,) = cared.complaints_of(case_id=card.id)
+
+        faults = look_at(
+            [("concerns", address), ("concern", f"{address}{asked.id}/")], name=name, **look
+        )
 
         assert faults == []
 
@@ -191,5 +206,10 @@ class TestPages:
             name=name,
             **look,
         )
+        for node in ("design_submit", "design_review", "construct"):
+            walker.step(node)
+        walker.step("mid_inspect", result="DEFECTS")
+        hands.at = walker.at + timedelta(minutes=5)
+        faults += look_at([("remedy_mid", f"{case}/remedy_mid/")], name=name, **look)
 
         assert faults == []

@@ -23,6 +23,7 @@ from tests.journeys.connecting.plant import NOON
 from fullcycle.doors.frame import clock
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.portfolios import queries as portfolios
+from fullcycle.stages.care import actions as care
 
 
 BACKEND = "fullcycle.doors.frame.signin.SignedIn"
@@ -106,3 +107,35 @@ def task_id():
         return task.id
 
     return of
+
+
+@pytest.fixture
+def asked(case_id, district, hands):
+    """What the owner asked of the case."""
+    opened = care.ask(
+        case_id=case_id,
+        about_node="accept",
+        words="什么时候来看现场？",
+        by_id=district.owner_id,
+        at=hands(),
+    )
+    return opened.complaint_id
+
+
+@pytest.fixture
+def follow_up(case_id, district, hands):
+    """What a call that went badly left to be done."""
+    recorded = care.record_callback(
+        call=care.NewCallBack(
+            case_id=case_id,
+            called_at=hands(),
+            person_reached="王海燕",
+            score=4,
+            effort=3,
+            is_satisfied=False,
+            words="等了两次",
+        ),
+        by_id=district.staff["CALLBACK"],
+        at=hands(),
+    )
+    return recorded.follow_up_id

@@ -8,36 +8,6 @@ from fullcycle.stages.care import actions as care
 from fullcycle.stages.care import queries as cared
 
 
-@pytest.fixture
-def asked(case_id, district, hands):
-    opened = care.ask(
-        case_id=case_id,
-        about_node="accept",
-        words="什么时候来看现场？",
-        by_id=district.owner_id,
-        at=hands(),
-    )
-    return opened.complaint_id
-
-
-@pytest.fixture
-def follow_up(case_id, district, hands):
-    recorded = care.record_callback(
-        call=care.NewCallBack(
-            case_id=case_id,
-            called_at=hands(),
-            person_reached="王海燕",
-            score=4,
-            effort=3,
-            is_satisfied=False,
-            words="等了两次",
-        ),
-        by_id=district.staff["CALLBACK"],
-        at=hands(),
-    )
-    return recorded.follow_up_id
-
-
 class TestTheList:
     def test_shows_what_waits_to_whoever_serves_the_customer(self, manager, asked):
         page = manager.get("/desk/concerns/").content.decode()

@@ -1,11 +1,22 @@
 """The desk in a real browser: it fits, it is accessible, and lists are walked by keys."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from tests.doors.workbench.conftest import BACKEND
+from tests.doors.workbench.test_step_pages import DUAL
+from tests.journeys.connecting.plant import store_second_feeder
 
+from fullcycle.doors.workbench import step_pages
 from fullcycle.gateways.database_server import places
+from fullcycle.records.archive import queries as archive
+from fullcycle.records.casework import queries as cases
+from fullcycle.records.customers import actions as customers
+from fullcycle.records.customers.actions import NewContact
 
 
 AXE = places.home() / "vendor/axe/axe.min.js"
@@ -40,36 +51,135 @@ def open_page(browser, live_server, client):
         context.close()
 
 
+LOOKS = [(1366, "zh-CN"), (390, "zh-CN"), (1366, "en-GB"), (390, "en-GB")]
+"""The office's screen and a phone, in both languages."""
+
+
 def faults(page):
     page.evaluate(AXE.read_text())
-    return page.evaluate(
+    found = page.evaluate(
         "async () => (await axe.run(document, {resultTypes: ['violations']}))"
         ".violations.map(fault => fault.id + ' ' + fault.nodes[0].target.join(' '))"
     )
+    if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
+        found.append("wider than the screen")
+    if page.locator(".button-primary:visible").count() > 1:
+        found.append("more than one filled button")
+    return found
+
+
+def open_tasks(walk):
+    return [task for task in cases.list_tasks_of_case(case_id=walk.case_id) if task.is_open]
+
+
+def beside_the_browser(act, *args, **terms):
+    """Act in a thread of its own: the seal starts an event loop, and Playwright's runs here."""
+
+    def done():
+        try:
+            act(*args, **terms)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(done).result()
+
+
+@pytest.fixture
+def look_at(open_page):
+    """List what is wrong with pages that a person opens, in every look."""
+
+    def look(person_id, *addresses):
+        wrong = []
+        for width, language in LOOKS:
+            page = open_page(person_id, addresses[0], width=width, language=language)
+            for address in addresses:
+                answer = page.goto(page.url.partition("/desk/")[0] + address)
+                found = faults(page) if answer.ok else [f"answers {answer.status}"]
+                wrong += [f"{address} {width} {language}: {one}" for one in found]
+            page.context.close()
+        return wrong
+
+    return look
 
 
 class TestPages:
-    @pytest.mark.parametrize("width", [1366, 390])
-    def test_of_a_manager_are_accessible_and_fit(
-        self, open_page, submit, manager_of, hands, width
-    ):
+    def test_of_a_manager_are_accessible_and_fit(self, look_at, submit, manager_of, hands):
         case_id = submit().case_id
         hands.pass_(days=3)
+        customer_id = cases.get_case(case_id=case_id).card.customer_id
+        contact_id = customers.record_contact(
+            NewContact(role="FINANCE", name="周会计", phone="13700137001"),
+            customer_id=customer_id,
+            source="用电申请",
+            at=hands(),
+        )
+        papers = archive.list_papers(case_id=case_id, at=hands())
+        card_id = next(one.paper_id for one in papers if one.material == "M04")
+        case, customer = f"/desk/cases/{case_id}", f"/desk/customers/{customer_id}"
 
-        for address in ("/desk/today/", "/desk/cases/", f"/desk/cases/{case_id}/"):
-            page = open_page(manager_of(case_id), address, width=width)
+        wrong = look_at(
+            manager_of(case_id),
+            "/desk/today/",
+            "/desk/cases/",
+            "/desk/cases/?q=造船",
+            f"{case}/",
+            f"{case}/pause/",
+            f"{case}/resume/",
+            f"{case}/withdraw/",
+            f"{case}/reopen/",
+            f"{case}/visits/",
+            "/desk/customers/?q=温州",
+            f"{customer}/",
+            f"{customer}/contacts/{contact_id}/",
+            f"/desk/papers/{card_id}/",
+        )
 
-            assert faults(page) == []
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-            assert page.locator(".button-primary").count() == 1
+        assert wrong == []
 
-    @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
-    def test_of_a_step_are_accessible(self, open_page, submit, district, task_id, language):
-        address = f"/desk/tasks/{task_id(submit().case_id, 'accept')}/"
+    def test_of_the_office_are_accessible_and_fit(self, look_at, submit, district, task_id):
+        case_id = submit().case_id
+        accept = f"/desk/tasks/{task_id(case_id, 'accept')}"
 
-        page = open_page(district.staff["ACCEPT"], address, language=language)
+        wrong = look_at(district.staff["ACCEPT"], "/desk/queue/", f"{accept}/take-over/")
+        wrong += look_at(district.staff["SURVEY"], "/desk/queue/")
+        wrong += look_at(district.staff["MANAGER"], f"/desk/cases/{case_id}/clock/")
 
-        assert faults(page) == []
+        assert wrong == []
+
+    def test_of_what_customers_say_are_accessible_and_fit(
+        self, look_at, case_id, manager_of, asked, follow_up
+    ):
+        wrong = look_at(
+            manager_of(case_id),
+            "/desk/concerns/",
+            f"/desk/concerns/{asked}/",
+            f"/desk/follow-ups/{follow_up}/",
+        )
+
+        assert wrong == []
+
+    def test_of_every_step_are_accessible_and_fit(self, look_at, walker, manager_of, hands):
+        store_second_feeder()
+        walk = walker(**DUAL)
+        wrong, seen = [], set()
+        while waiting := [
+            t for t in cases.list_tasks_of_case(case_id=walk.case_id) if t.is_open
+        ]:
+            hands.at = walk.at + timedelta(hours=1)
+            for task in waiting:
+                if task.node in step_pages.PAGES and task.node not in seen:
+                    seen.add(task.node)
+                    is_manager = task.role == "AM"
+                    doer = manager_of(walk.case_id) if is_manager else walk.by(task.role)
+                    wrong += look_at(doer, f"/desk/tasks/{task.id}/")
+            node = next((t.node for t in waiting if t.node != "energise"), "energise")
+            terms = {"concealed": True} if node == "survey" else {}
+            beside_the_browser(walk.step, node, **terms)
+        wrong += look_at(manager_of(walk.case_id), f"/desk/cases/{walk.case_id}/")
+
+        assert wrong == []
+        assert seen == set(step_pages.PAGES)
 
     def test_draw_the_process_with_its_token(self, open_page, submit, manager_of):
         case_id = submit().case_id
