@@ -81,9 +81,9 @@ def viewer(request: HttpRequest) -> cases.Viewer:
     return cases.Viewer(person_id=signin.staff_id(request), at=clock.now())
 
 
-def calendar_warning(request: HttpRequest, *, told: Collection[str]) -> Wording | None:
-    """That the working calendar ends soon, for whoever holds one of these roles."""
-    if signin.roles(request).isdisjoint(told):
+def calendar_warning(roles: Collection[str], *, told: Collection[str]) -> Wording | None:
+    """That the working calendar ends soon, where one of the roles is one that is told."""
+    if set(roles).isdisjoint(told):
         return None
     return load_calendar().running_out(on=timezone.localdate(clock.now()))
 

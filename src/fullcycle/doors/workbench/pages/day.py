@@ -97,7 +97,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "regard": _regard(manager_id, at),
         "waiting": messages,
         "calendar_warning": desk.calendar_warning(
-            request, told={*desk.HEADS, desk.MANAGER_OF_CUSTOMERS}
+            {desk.MANAGER_OF_CUSTOMERS}, told={desk.MANAGER_OF_CUSTOMERS}
         ),
         "served": served.primaries + served.deputies,
         "count": {
