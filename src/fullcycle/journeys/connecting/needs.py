@@ -1,6 +1,6 @@
 """Which papers an application needs, and where each comes from: register, archive or upload."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from fullcycle.gateways.registers.port import Register
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.identity import credit_code
 from fullcycle.kernels.identity.refusals import UnableToReadNumber
+from fullcycle.kernels.rulebook.snapshot import KeptPaper
 from fullcycle.kernels.rulebook.vocabulary import Material, MaterialSource
 from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.archive import queries as papers
@@ -108,6 +109,26 @@ def needs_of(application: ApplicationView, *, at: datetime) -> tuple[PaperNeed, 
             )
         )
     return tuple(needs)
+
+
+def lacking(papers: Iterable[KeptPaper], *, held: Collection[str]) -> tuple[KeptPaper, ...]:
+    """What must still come into the file of a case, each paper once.
+
+    `held` are the materials that lie there. What is set from the answers lies in the form, and
+    what is looked up or made on the way is not waited for.
+    """
+    found: dict[str, KeptPaper] = {}
+    for paper in papers:
+        if paper.is_required and paper.material not in held and _comes_as_a_paper(paper):
+            found.setdefault(paper.material, paper)
+    return tuple(found.values())
+
+
+def _comes_as_a_paper(paper: KeptPaper) -> bool:
+    if paper.source == MaterialSource.SYSTEM or paper.material in SET_FROM_ANSWERS:
+        return False
+    # A register that did not answer at the first step leaves its paper to the customer.
+    return paper.source != MaterialSource.GOV_SHARE or paper.asked_at == FIRST_STEP
 
 
 def numbers_in(application: ApplicationView) -> dict[Register, str]:

@@ -1,7 +1,5 @@
 """One case on one page: where it stands, whose turn it is, what was promised."""
 
-from collections.abc import Sequence
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from fullcycle.doors.frame import owners, signin, submits
 from fullcycle.doors.workbench import desk, drawing, timeline
+from fullcycle.journeys.connecting import needs
 from fullcycle.kernels.calendars.workdays import load_calendar
-from fullcycle.kernels.rulebook.snapshot import KeptPaper
 from fullcycle.records.archive import queries as archive
-from fullcycle.records.archive.queries import PaperCard
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import ProgressView, TaskView
@@ -92,7 +89,9 @@ def _context(request: HttpRequest, case_id: int, form: AnswerForm) -> dict[str, 
         "events": happened[:SHOWN_EVENTS],
         "older": happened[SHOWN_EVENTS:],
         "papers": papers,
-        "owed": _owed(progress.case.rules.papers, papers),
+        "owed": needs.lacking(
+            progress.case.rules.papers, held={paper.material for paper in papers}
+        ),
         "state": state,
         "listed": drawing.listed(state, progress.case.rules),
         "language": get_language() or "zh-hans",
@@ -121,8 +120,3 @@ def _bar(progress: ProgressView) -> owners.ClockBar:
             if share.minutes
         ],
     )
-
-
-def _owed(wanted: Sequence[KeptPaper], papers: Sequence[PaperCard]) -> tuple[KeptPaper, ...]:
-    held = {paper.material for paper in papers}
-    return tuple(one for one in wanted if one.is_required and one.material not in held)

@@ -1,16 +1,12 @@
 """Closing the case: its papers are complete, and its file is sealed."""
 
-from collections.abc import Sequence
-
 from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from fullcycle.doors.workbench import sheets
-from fullcycle.journeys.connecting import finishing
-from fullcycle.kernels.rulebook.snapshot import KeptPaper
+from fullcycle.journeys.connecting import finishing, needs
 from fullcycle.records.archive import queries as archive
-from fullcycle.records.archive.queries import PaperCard
 from fullcycle.records.casework import queries as cases
 
 
@@ -32,11 +28,6 @@ def doc_archive(sheet: sheets.Sheet) -> HttpResponse:
             act=lambda: finishing.archive_file(
                 task_id=sheet.task.id, by_id=sheet.viewer.person_id, at=sheet.viewer.at
             ),
-            context={"lacking": _lacking(wanted, held)},
+            context={"lacking": needs.lacking(wanted, held={card.material for card in held})},
         ),
     )
-
-
-def _lacking(wanted: Sequence[KeptPaper], held: Sequence[PaperCard]) -> list[KeptPaper]:
-    there = {card.material for card in held}
-    return [one for one in wanted if one.is_required and one.material not in there]
