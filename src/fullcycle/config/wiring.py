@@ -3,6 +3,7 @@
 Whatever needs a large library is made, and its library imported, when it is first asked for.
 """
 
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,12 @@ from fullcycle.gateways.slot import NothingConnected
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.gateways.vault import port as vault
 from fullcycle.gateways.vault.local_key import LocalKeyVault, read_keys
+from fullcycle.kernels.calendars.workdays import load_calendar
+from fullcycle.kernels.clientele import industries
+from fullcycle.kernels.clientele.tables import clientele_tables
+from fullcycle.kernels.guidance import asking
 from fullcycle.kernels.rulebook import loading
+from fullcycle.kernels.schemes.reading import scheme_tables
 
 
 if TYPE_CHECKING:
@@ -34,13 +40,18 @@ JOURNEYS = ("fullcycle.journeys.connecting.journey",)
 
 
 def connect_journeys() -> None:
-    """Read the rules and the drawings; the platform does not start on a fault in either.
+    """Read every rule and drawing; the platform does not start on a fault in any.
 
     Raises:
         UnableToReadRulebook: naming file, line and rule of every fault.
         UnableToReadDrawing: if a drawing cannot be run, or its steps are not written.
     """
     loading.current_rulebook()
+    asking.current_questionnaire()
+    scheme_tables()
+    clientele_tables()
+    industries.sections_in_force(on=date.min)
+    load_calendar()
     # Journeys stand on models, which can be imported once all apps are loaded.
     engine = import_module("fullcycle.records.casework.engine")
     engine.connect_journeys(*(import_module(name).JOURNEY for name in JOURNEYS))

@@ -1,10 +1,19 @@
 """The table of sub-commands, and those that need no page."""
 
+import os
+import re
+import shutil
+import subprocess
+import sys
+
 import pytest
 
 from fullcycle.doors.command import main, postgres
 from fullcycle.doors.command.refusal import UnableToRunCommand
-from fullcycle.gateways.database_server import embedded
+from fullcycle.gateways.database_server import embedded, places
+
+
+SOURCE = places.CHECKOUT / "src/fullcycle"
 
 
 class TestMain:
@@ -31,6 +40,33 @@ class TestMain:
 
         assert main.main(["postgres", "url"]) == 2
         assert capsys.readouterr().err == "It cannot be done.\n"
+
+
+class TestAFaultInTheRules:
+    @pytest.mark.parametrize(
+        ("file", "right", "said"),
+        [
+            ("rulebook/data/connecting.yaml", "M04", "M99"),
+            ("schemes/data/voltages.yaml", "1996-10-08", "a day"),
+        ],
+    )
+    def test_keeps_the_platform_from_starting_and_is_named(self, tmp_path, file, right, said):
+        shutil.copytree(SOURCE, tmp_path / "fullcycle")
+        path = tmp_path / "fullcycle/kernels" / file
+        path.write_text(path.read_text().replace(right, "M99", 1))
+
+        done = subprocess.run(
+            [sys.executable, "-m", "fullcycle", "journal", "verify"],
+            env=os.environ | {"PYTHONPATH": str(tmp_path), "DATABASE_URL": "postgres://x@y/z"},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert done.returncode == 2
+        assert re.match(rf"{path.name}:\d+: .*{said}", done.stderr)
+        assert "Traceback" not in done.stderr
 
 
 class TestPostgres:

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from fullcycle.doors.command.refusal import UnableToRunCommand
 from fullcycle.gateways.database_server import embedded
+from fullcycle.kernels.rulebook.reading import UnableToReadRulebook
 
 
 COMMANDS = {
@@ -30,11 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         module.add_arguments(subparsers.add_parser(name, help=summary, description=summary))
     options = parser.parse_args(arguments)
     module = import_module(f"fullcycle.doors.command.{options.command}")
-    if module.NEEDS_DJANGO:
-        _set_up_django()
     try:
+        if module.NEEDS_DJANGO:
+            _set_up_django()
         return int(module.run(options))
-    except UnableToRunCommand as refusal:
+    except (UnableToRunCommand, UnableToReadRulebook) as refusal:
         print(refusal, file=sys.stderr)
         return 2
 
