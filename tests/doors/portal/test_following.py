@@ -1,5 +1,6 @@
 """A case from the customer's side: submitting, progress, messages, papers, tracking."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -78,6 +79,38 @@ class TestProgress:
         page = owner.post(f"/cases/{card.number}/complain/", follow=True).content.decode()
 
         assert "会有人主动联系您" in page
+
+
+class TestTheForecast:
+    def test_is_a_band_of_days_by_our_promises(self, owner, card):
+        page = owner.get(f"/cases/{card.number}/").content.decode()
+
+        assert re.search(r"预计 \d+月\d+日 周.至 \d+月\d+日 周.之间送电", page)
+        assert "按我们承诺的时限推算" in page
+        assert "比您上次看时" not in page
+
+    def test_says_why_it_moved_since_it_was_last_shown(self, owner, at_step, hands):
+        address = f"{at_step('plan_decide')}/"
+        owner.get(address)
+        hands.pass_(days=7)
+
+        page = owner.get(address).content.decode()
+
+        assert "比您上次看时推后了：这段时间在等您办理。" in page
+        assert "比您上次看时" not in owner.get(address).content.decode()
+
+    def test_names_no_day_once_the_promise_is_used_up(self, owner, card, hands):
+        hands.pass_(days=60)
+
+        page = owner.get(f"/cases/{card.number}/").content.decode()
+
+        assert "按时限推算不出送电的日子" in page
+        assert "之间送电" not in page
+
+    def test_ends_with_the_case(self, owner, card):
+        owner.post(f"/cases/{card.number}/withdraw/", {"reason": "项目取消"})
+
+        assert "预计什么时候送电" not in owner.get(f"/cases/{card.number}/").content.decode()
 
 
 class TestWithdrawing:

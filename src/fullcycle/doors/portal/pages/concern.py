@@ -35,6 +35,7 @@ def concern(request: HttpRequest, number: str, concern_id: int) -> HttpResponse:
             "thread": cared.list_thread(complaint_id=concern_id),
             "answerer": _answerer(found, team),
             "is_late": found.is_answer_late(at=at),
+            "is_contact_late": found.is_contact_late(at=at),
             "rule_ids": found.rule_ids,
             "typed": request.POST,
             "refused": refused,

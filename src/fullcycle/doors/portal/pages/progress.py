@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fullcycle.doors.frame import clock, owners, signin
-from fullcycle.doors.portal import cases_at_door, serving
+from fullcycle.doors.portal import cases_at_door, forecast, serving
 from fullcycle.kernels.calendars.pauses import PAUSE_CAUSES
 from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.kernels.rulebook.loading import current_rulebook
@@ -51,6 +51,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
             "also": todo[1:],
             "bar": _bar(view),
             "power": _power(card.id),
+            "forecast": forecast.forecast_of(request, view, at),
             "team": serving.find_team(customer_id=card.customer_id, at=at),
             "papers": archive.list_papers(case_id=card.id, at=at),
             "owed": _owed(card.id, view),

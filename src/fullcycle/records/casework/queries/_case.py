@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+
 from fullcycle.kernels.calendars.clock import Owner, whose_turn
 from fullcycle.kernels.rulebook import snapshot
 from fullcycle.kernels.rulebook.book import Rulebook
@@ -37,6 +39,10 @@ from fullcycle.records.casework.queries._views import (
     TurnView,
     VisitLine,
 )
+
+
+MOST_SPANS = 60
+"""So many of the newest ended cases tell how long one takes."""
 
 
 def get_case(*, case_id: int) -> CaseView:
@@ -104,6 +110,18 @@ def who_did_last(*, case_id: int, node: str) -> int | None:
     """The person who finished a step last, or None."""
     done = Task.objects.filter(case=case_id, node=node, state=Task.State.DONE)
     return done.order_by("-ended_at", "-id").values_list("ended_by", flat=True).first()
+
+
+def list_finished_spans(*, matter: str, node: str) -> tuple[tuple[datetime, datetime], ...]:
+    """From opening to the end of a step, for the newest ended cases of a matter."""
+    ended = Task.objects.filter(case=OuterRef("pk"), node=node, state=Task.State.DONE)
+    rows = Case.objects.filter(matter=matter, closed_at__isnull=False).annotate(
+        step_ended_at=Subquery(ended.order_by("-ended_at").values("ended_at")[:1])
+    )
+    spans = rows.order_by("-opened_at", "-id").values_list("opened_at", "step_ended_at")
+    return tuple(
+        (opened_at, ended_at) for opened_at, ended_at in spans[:MOST_SPANS] if ended_at
+    )
 
 
 def progress_of(*, case_id: int, at: datetime) -> ProgressView:
