@@ -28,6 +28,7 @@ from fullcycle.kernels.clientele import industries
 from fullcycle.kernels.clientele.tables import clientele_tables
 from fullcycle.kernels.guidance import asking
 from fullcycle.kernels.rulebook import loading
+from fullcycle.kernels.rulebook.tariffs import book as tariffs
 from fullcycle.kernels.schemes.reading import scheme_tables
 
 
@@ -47,6 +48,7 @@ def connect_journeys() -> None:
         UnableToReadDrawing: if a drawing cannot be run, or its steps are not written.
     """
     loading.current_rulebook()
+    tariffs.load_tariff_book()
     asking.current_questionnaire()
     scheme_tables()
     clientele_tables()

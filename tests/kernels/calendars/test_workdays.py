@@ -317,3 +317,26 @@ class TestWorkCalendar:
     def test_needs_hours_from_its_first_working_day(self):
         with pytest.raises(ValueError, match="no office hours are in force on 2023-01-03"):
             calendar_of(hours_from(date(2023, 1, 4), (time(9), time(17))))
+
+
+class TestFindHoliday:
+    @pytest.mark.parametrize(
+        ("day", "name", "number"),
+        [
+            (date(2026, 5, 1), "劳动节", 1),
+            (date(2026, 5, 5), "劳动节", 5),
+            (date(2025, 10, 8), "中秋节、国庆节", 8),
+        ],
+    )
+    def test_names_the_holiday_and_which_day_of_it(self, day, name, number):
+        holiday = CALENDAR.find_holiday(day)
+
+        assert (holiday.name.zh, holiday.number) == (name, number)
+
+    def test_finds_none_on_a_weekend_or_a_working_day(self):
+        assert CALENDAR.find_holiday(date(2026, 11, 22)) is None
+        assert CALENDAR.find_holiday(date(2026, 11, 24)) is None
+
+    def test_refuses_a_year_without_a_table(self):
+        with pytest.raises(UnableToCount):
+            CALENDAR.find_holiday(date(2030, 1, 1))

@@ -6,6 +6,7 @@ from decimal import Decimal as D
 
 from hypothesis import strategies as st
 
+from fullcycle.kernels.rulebook.tariffs.terms import UseClass
 from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes import checking, drafting, reading
 from fullcycle.kernels.schemes.requests import (
@@ -14,7 +15,7 @@ from fullcycle.kernels.schemes.requests import (
     NetworkAround,
     SchemeRequest,
 )
-from fullcycle.kernels.schemes.terms import LineKind, UseClass
+from fullcycle.kernels.schemes.terms import LineKind
 
 
 TODAY = date(2026, 11, 24)

@@ -6,10 +6,12 @@ from decimal import Decimal as D
 import pytest
 from tests.kernels.schemes import scheme_cases
 
+from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
+from fullcycle.kernels.rulebook.tariffs.refusals import UnableToPrice
+from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, UseClass
 from fullcycle.kernels.schemes import charges
 from fullcycle.kernels.schemes.charges import ChargeBasis
-from fullcycle.kernels.schemes.refusals import UnableToPrice
-from fullcycle.kernels.schemes.terms import ChargingMode, UseClass
+from fullcycle.kernels.schemes.choices import Choice
 
 
 def basis(**more):
@@ -27,6 +29,13 @@ def yearly(mode, **more):
     asked = basis(**more)
     tables = scheme_cases.ALL_TABLES.in_force(on=asked.on, region=asked.region)
     return charges.yearly_basic_charge(mode=mode, basis=asked, tables=tables)
+
+
+def open_modes():
+    rule = load_tariff_book().charging(
+        use=UseClass.COMMERCE, kva=D(1000), on=scheme_cases.TODAY, region="ZJ"
+    )
+    return Choice(value=rule.modes, rule_id=rule.dating.rule_id, why=rule.wording)
 
 
 class TestYearlyBasicCharge:
@@ -69,15 +78,15 @@ class TestYearlyBasicCharge:
     def test_names_the_price(self):
         charge = yearly(ChargingMode.CAPACITY)
 
-        assert charge.rule_id == "schemes.price.zj-10kv-capacity.1"
-        assert "29.5" in charge.why.zh
+        assert charge.rule_id == "tariff.zj.capacity-10kv.1"
+        assert charge.why.zh == "浙江 1—20 kV 容量电价 29.5 元/千伏安·月"
 
     @pytest.mark.parametrize(
         ("_case", "more", "words"),
         [
-            ("another province", {"region": "HB"}, "HB 2026-11 10 kV 需量电价"),
-            ("the month before the prices", {"on": date(2026, 7, 31)}, "ZJ 2026-07 10 kV"),
-            ("a voltage without a price", {"voltage_kv": D(66)}, "66 kV 需量电价"),
+            ("another province", {"region": "HB"}, "湖北 2026-11 10 kV 工商业两部制 需量电价"),
+            ("the month before the prices", {"on": date(2026, 7, 31)}, "浙江 2026-07 10 kV"),
+            ("a voltage without a price", {"voltage_kv": D(66)}, "66 kV 工商业两部制 需量电价"),
         ],
     )
     def test_names_a_missing_price(self, _case, more, words):
@@ -89,9 +98,7 @@ class TestYearlyBasicCharge:
 
 class TestYearlyCharges:
     def test_prices_each_open_mode(self):
-        candidates = charges.charging_candidates(
-            use_class=UseClass.COMMERCE, contract_kva=D(1000), tables=scheme_cases.TABLES
-        )
+        candidates = charges.charging_candidates(open_modes())
 
         priced = charges.yearly_charges(
             candidates=candidates, basis=basis(), tables=scheme_cases.TABLES
@@ -105,13 +112,11 @@ class TestYearlyCharges:
 
     def test_says_a_missing_price_instead_of_guessing(self):
         tables = scheme_cases.ALL_TABLES.in_force(on=scheme_cases.TODAY, region="HB")
-        candidates = charges.charging_candidates(
-            use_class=UseClass.COMMERCE, contract_kva=D(1000), tables=tables
-        )
+        candidates = charges.charging_candidates(open_modes())
 
         priced = charges.yearly_charges(
             candidates=candidates, basis=basis(region="HB"), tables=tables
         )
 
         assert {charge.yuan for charge in priced} == {None}
-        assert all(charge.why.zh.startswith("价格库里没有") for charge in priced)
+        assert all(charge.why.zh.startswith("电价库里没有") for charge in priced)

@@ -18,14 +18,9 @@ from tests.kernels.schemes.scheme_cases import (
     with_source,
 )
 
+from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode
 from fullcycle.kernels.schemes.refusals import UnableToDraft
-from fullcycle.kernels.schemes.terms import (
-    ApprovalLevel,
-    ChargingMode,
-    Interlock,
-    MainWiring,
-    Switching,
-)
+from fullcycle.kernels.schemes.terms import ApprovalLevel, Interlock, MainWiring, Switching
 from fullcycle.kernels.schemes.transformers import TransformerSet
 
 
@@ -198,13 +193,13 @@ class TestTerms:
             (
                 "power_factor_standard",
                 D("0.85"),
-                "schemes.power-factor.industry-over-160.1",
+                "tariff.power-factor.industry-over-160.1",
                 "应为 0.90",
             ),
             (
                 "power_factor_standard",
                 None,
-                "schemes.power-factor.industry-over-160.1",
+                "tariff.power-factor.industry-over-160.1",
                 "现为 无",
             ),
             ("approval_level", ApprovalLevel.CITY, "schemes.approval.county.1", "现为 市公司"),
@@ -228,7 +223,7 @@ class TestTerms:
 
         violations = checked(replace(option, charging=opened), ORDINARY)
 
-        assert [v.rule_id for v in violations] == ["schemes.charging.from-315.1"]
+        assert [v.rule_id for v in violations] == ["tariff.charging.duty.1"]
         assert "现为 单一制，应为" in violations[0].wording.zh
 
     def test_no_open_charging_mode_is_named(self):

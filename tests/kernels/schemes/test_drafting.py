@@ -106,7 +106,7 @@ class TestAnOrdinaryCustomer:
         )  # fmt: skip
 
         for choice in choices:
-            assert choice.rule_id.startswith("schemes.")
+            assert choice.rule_id.startswith(("schemes.", "tariff."))
             assert choice.why.zh
             assert choice.why.en
 

@@ -18,9 +18,10 @@ from tests.kernels.schemes.scheme_cases import (
     with_source,
 )
 
+from fullcycle.kernels.rulebook.tariffs.terms import UseClass
 from fullcycle.kernels.schemes import figures
 from fullcycle.kernels.schemes.requests import CostBand
-from fullcycle.kernels.schemes.terms import Boundary, LineKind, UseClass
+from fullcycle.kernels.schemes.terms import Boundary, LineKind
 
 
 class TestFigures:

@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
 
@@ -8,17 +9,11 @@ from fullcycle.kernels.rulebook.reading import UnableToReadRulebook
 from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes import reading
 from fullcycle.kernels.schemes.refusals import UnableToDraft
-from fullcycle.kernels.schemes.terms import (
-    ChargingMode,
-    HouseRuleName,
-    NumberName,
-    PriceComponent,
-    SeriesName,
-    UseClass,
-)
+from fullcycle.kernels.schemes.terms import HouseRuleName, NumberName, SeriesName
 
 
 TODAY = date(2026, 11, 24)
+NUMBER = reading.scheme_tables().numbers[1]
 
 
 def in_force(on=TODAY, region="ZJ"):
@@ -54,14 +49,6 @@ class TestSchemeTables:
         assert {row.importance for row in tables.importances} == set(Importance)
         assert {row.name for row in tables.house_rules} == set(HouseRuleName)
 
-    def test_has_a_power_factor_and_a_charging_mode_for_everyone(self):
-        tables = in_force()
-
-        for use_class in UseClass:
-            for kva in (D(1), D(100), D(315), D(100000)):
-                assert tables.charging(use_class=use_class, kva=kva).modes
-                tables.power_factor(use_class=use_class, kva=kva)
-
     @pytest.mark.parametrize(
         ("_case", "on", "limit_kw"),
         [
@@ -72,57 +59,19 @@ class TestSchemeTables:
     def test_follows_the_day(self, _case, on, limit_kw):
         assert in_force(on).number(NumberName.LOW_VOLTAGE_LIMIT_KW).value == limit_kw
 
-    def test_follows_the_region(self):
-        zhejiang, elsewhere = in_force(region="ZJ"), in_force(region="HB")
+    def test_puts_a_regions_own_rows_first(self):
+        own = replace(NUMBER, dating=replace(NUMBER.dating, region="ZJ"), value=D(1))
+        tables = replace(reading.scheme_tables(), numbers=(NUMBER, own))
 
-        assert zhejiang.find_price(PriceComponent.CAPACITY, voltage_kv=D(10)).yuan == D("29.5")
-        assert elsewhere.find_price(PriceComponent.CAPACITY, voltage_kv=D(10)) is None
+        def value(region):
+            return tables.in_force(on=TODAY, region=region).number(NUMBER.name).value
+
+        assert value("ZJ") == 1
+        assert value("HB") == NUMBER.value
 
     def test_refuses_where_no_row_answers(self):
         with pytest.raises(UnableToDraft, match="No rule in force covers 6 kV"):
             in_force().voltage(D(6))
-
-
-class TestPowerFactor:
-    @pytest.mark.parametrize(
-        ("_case", "use_class", "kva", "standard"),
-        [
-            ("industry above 160", UseClass.INDUSTRY, 161, "0.90"),
-            ("industry at 160", UseClass.INDUSTRY, 160, "0.85"),
-            ("a large hospital", UseClass.COMMERCE, 5000, "0.85"),
-            ("irrigation at 3200", UseClass.IRRIGATION, 3200, "0.90"),
-            ("irrigation below 3200", UseClass.IRRIGATION, 3199, "0.85"),
-            ("agriculture", UseClass.AGRICULTURE, 100, "0.80"),
-        ],
-    )
-    def test_follows_use_and_capacity(self, _case, use_class, kva, standard):
-        assert in_force().power_factor(use_class=use_class, kva=D(kva)).standard == D(standard)
-
-    def test_limit_case_below_100_has_none(self):
-        row = in_force().power_factor(use_class=UseClass.COMMERCE, kva=D("99.9"))
-
-        assert row.standard is None
-
-
-class TestCharging:
-    @pytest.mark.parametrize(
-        ("_case", "on", "use_class", "kva", "single", "two_part"),
-        [
-            ("100 kVA may not choose", TODAY, UseClass.COMMERCE, "100", True, False),
-            ("between 100 and 315 may", TODAY, UseClass.COMMERCE, "100.1", True, True),
-            ("just below 315 may", TODAY, UseClass.INDUSTRY, "314.9", True, True),
-            ("315 kVA pays two parts", TODAY, UseClass.INDUSTRY, "315", False, True),
-            ("homes pay one", TODAY, UseClass.RESIDENTIAL, "2000", True, False),
-            ("commerce before", date(2023, 5, 31), UseClass.COMMERCE, "2000", True, False),
-            ("industry before", date(2023, 5, 31), UseClass.INDUSTRY, "315", False, True),
-            ("small industry before", date(2023, 5, 31), UseClass.INDUSTRY, "314", True, False),
-        ],
-    )
-    def test_follows_capacity_and_day(self, _case, on, use_class, kva, single, two_part):
-        modes = in_force(on).charging(use_class=use_class, kva=D(kva)).modes
-
-        assert (ChargingMode.SINGLE_PART in modes) == single
-        assert (ChargingMode.CAPACITY in modes) == two_part
 
 
 class TestMeteringClass:
@@ -206,10 +155,10 @@ class TestFaults:
         assert words in fault.what
 
     def test_name_a_missing_file(self, broken_folder):
-        folder = broken_folder("prices.yaml", "yuan", "yuan")
-        (folder / "prices.yaml").unlink()
+        folder = broken_folder("voltages.yaml", "voltage_kv", "voltage_kv")
+        (folder / "voltages.yaml").unlink()
 
-        with pytest.raises(UnableToReadRulebook, match=r"prices.yaml:1: .*not readable"):
+        with pytest.raises(UnableToReadRulebook, match=r"voltages.yaml:1: .*not readable"):
             reading.scheme_tables(folder)
 
     def test_name_an_id_used_twice_across_files(self, broken_folder):

@@ -1,13 +1,15 @@
 from fullcycle.kernels.rulebook import traits
+from fullcycle.kernels.rulebook.tariffs import terms as tariff_terms
 from fullcycle.kernels.schemes import terms, words
 
 
 class TestWords:
     def test_every_code_that_people_see_has_its_words(self):
         for codes in (
-            traits.Importance, terms.UseClass, terms.LineKind, terms.Role, terms.MainWiring,
-            terms.Interlock, terms.Switching, terms.MeteringMode, terms.MeteringPlace,
-            terms.Boundary, terms.ChargingMode, terms.ApprovalLevel, terms.CostItem,
+            traits.Importance, tariff_terms.UseClass, tariff_terms.ChargingMode,
+            terms.LineKind, terms.Role, terms.MainWiring, terms.Interlock, terms.Switching,
+            terms.MeteringMode, terms.MeteringPlace,
+            terms.Boundary, terms.ApprovalLevel, terms.CostItem,
         ):  # fmt: skip
             for code in codes:
                 assert words.shown(code).zh != code.value

@@ -10,10 +10,11 @@ from django.db import connection as django_connection
 from django.test.utils import CaptureQueriesContext
 
 from fullcycle.kernels.rulebook import loading, snapshot
+from fullcycle.kernels.rulebook.tariffs.terms import UseClass
 from fullcycle.kernels.rulebook.traits import CaseTraits, Importance
 from fullcycle.kernels.schemes import drafting, reading
 from fullcycle.kernels.schemes.requests import CostBand, LoadItem, SchemeRequest
-from fullcycle.kernels.schemes.terms import LineKind, UseClass
+from fullcycle.kernels.schemes.terms import LineKind
 from fullcycle.records.casework.models import Case
 from fullcycle.records.customers import actions as customers
 from fullcycle.records.people.models import Person

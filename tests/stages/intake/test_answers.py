@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from tests.staffed import credit_code
 
+from fullcycle.kernels.rulebook.tariffs.terms import UseClass
 from fullcycle.kernels.rulebook.traits import Importance
-from fullcycle.kernels.schemes.terms import UseClass
 from fullcycle.stages.intake.actions import Section, read_section
 
 

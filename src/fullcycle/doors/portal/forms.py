@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fullcycle.doors.frame import language
 from fullcycle.doors.portal import industry_choices
+from fullcycle.kernels.rulebook.tariffs.terms import UseClass
 from fullcycle.kernels.rulebook.traits import Importance
-from fullcycle.kernels.schemes.terms import UseClass
 from fullcycle.stages.intake.actions import ActsAs, DeliveryWay, Problem
 
 

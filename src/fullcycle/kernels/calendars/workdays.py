@@ -34,6 +34,14 @@ class UnableToCount(Exception):
         return self.wording.zh
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolidayDay:
+    """A day of a holiday; `number` is which day of it, from 1."""
+
+    name: Wording
+    number: int
+
+
 @cache
 def load_calendar() -> "WorkCalendar":
     """Return the calendar of the data files; they are read once."""
@@ -66,6 +74,12 @@ class WorkCalendar:
         self._timetables = _timetables(office_hours)
         self._unit = lcm(*(timetable.minutes for _, timetable in self._timetables))
         self._first_ordinal = date(self.first_year, 1, 1).toordinal()
+        self._holidays = {
+            day: HolidayDay(name=holiday.name, number=number)
+            for year in years
+            for holiday in year.holidays
+            for number, day in enumerate(holiday.days, start=1)
+        }
         self._days: list[_Timetable] = []
         self._minutes_before = [0]
         self._days_before = [0]
@@ -114,6 +128,11 @@ class WorkCalendar:
 
     def is_working_day(self, day: date) -> bool:
         return self._days[self._index(day)] is not _CLOSED
+
+    def find_holiday(self, day: date) -> HolidayDay | None:
+        """Return of which holiday a day is, and its how manieth day; None for any other day."""
+        self._index(day)
+        return self._holidays.get(day)
 
     def minutes_per_day(self, day: date) -> int:
         """Office minutes of that very day: 0 when the offices are closed."""

@@ -4,26 +4,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from fullcycle.kernels.rulebook.tariffs import words
+from fullcycle.kernels.rulebook.tariffs.refusals import UnableToPrice
+from fullcycle.kernels.rulebook.tariffs.rules import NumberName, PriceKey
+from fullcycle.kernels.rulebook.tariffs.terms import (
+    ChargingMode,
+    FixedPrice,
+    PriceClass,
+    PurchaseMode,
+    Structure,
+)
 from fullcycle.kernels.schemes.choices import Choice, chosen_by
 from fullcycle.kernels.schemes.options import ChargingCandidate, YearlyCharge
-from fullcycle.kernels.schemes.refusals import UnableToPrice
 from fullcycle.kernels.schemes.tables import SchemeTables
-from fullcycle.kernels.schemes.terms import (
-    ChargingMode,
-    HouseRuleName,
-    NumberName,
-    PriceComponent,
-    UseClass,
-)
+from fullcycle.kernels.schemes.terms import HouseRuleName
 from fullcycle.kernels.units.money import round_to_fen
-from fullcycle.kernels.units.wording import Wording
 
 
 MONTHS = 12
-COMPONENT_WORDS = {
-    PriceComponent.CAPACITY: Wording(zh="容量电价", en="capacity price"),
-    PriceComponent.DEMAND: Wording(zh="需量电价", en="demand price"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +36,15 @@ class ChargeBasis:
 
 
 def charging_candidates(
-    *, use_class: UseClass, contract_kva: Decimal, tables: SchemeTables
+    charging: Choice[tuple[ChargingMode, ...]],
 ) -> tuple[ChargingCandidate, ...]:
     """Return every charging mode, saying which are open to the customer and why."""
-    rule = tables.charging(use_class=use_class, kva=contract_kva)
     return tuple(
         ChargingCandidate(
-            mode=mode, is_open=mode in rule.modes, rule_id=rule.rule_id, why=rule.why
+            mode=mode,
+            is_open=mode in charging.value,
+            rule_id=charging.rule_id,
+            why=charging.why,
         )
         for mode in ChargingMode
     )
@@ -64,12 +64,14 @@ def yearly_basic_charge(
     if mode == ChargingMode.SINGLE_PART:
         return chosen_by(tables.house(HouseRuleName.NO_BASIC_CHARGE), Decimal(0))
     if mode == ChargingMode.CAPACITY:
-        return _priced(PriceComponent.CAPACITY, basis.contract_kva, basis, tables)
+        return _priced(FixedPrice.CAPACITY, basis.contract_kva, basis, tables)
     billed_kw = basis.demand_kw
     if mode == ChargingMode.CONTRACT_DEMAND:
-        floor_share = tables.number(NumberName.DEMAND_FLOOR_SHARE).value
-        billed_kw = max(billed_kw, floor_share * basis.contract_kva)
-    return _priced(PriceComponent.DEMAND, billed_kw, basis, tables)
+        floor = tables.tariffs.number(
+            NumberName.DEMAND_FLOOR_SHARE, on=basis.on, region=basis.region
+        )
+        billed_kw = max(billed_kw, floor.value * basis.contract_kva)
+    return _priced(FixedPrice.DEMAND, billed_kw, basis, tables)
 
 
 def yearly_charges(
@@ -94,17 +96,19 @@ def _charge_or_reason(
 
 
 def _priced(
-    component: PriceComponent, amount: Decimal, basis: ChargeBasis, tables: SchemeTables
+    price: FixedPrice, amount: Decimal, basis: ChargeBasis, tables: SchemeTables
 ) -> Choice[Decimal]:
-    price = tables.find_price(component, voltage_kv=basis.voltage_kv)
-    if price is None:
-        words = COMPONENT_WORDS[component]
-        raise UnableToPrice(
-            Wording(
-                zh=f"价格库里没有：{basis.region} {basis.on:%Y-%m}"
-                f" {basis.voltage_kv} kV {words.zh}。",
-                en=f"Not in the price book: {basis.region}, {basis.on:%Y-%m},"
-                f" {basis.voltage_kv} kV, {words.en}.",
-            )
-        )
-    return chosen_by(price, round_to_fen(amount * price.yuan * MONTHS))
+    key = PriceKey(
+        region=basis.region,
+        on=basis.on,
+        voltage_kv=basis.voltage_kv,
+        structure=Structure.TWO_PART,
+        purchase_mode=PurchaseMode.AGENT,
+        price_class=PriceClass.COMMERCIAL_INDUSTRIAL,
+    )
+    rule = tables.tariffs.fixed_price(price, key=key)
+    return Choice(
+        value=round_to_fen(amount * rule.yuan_per_month * MONTHS),
+        rule_id=rule.dating.rule_id,
+        why=words.fixed_price_worded(rule),
+    )

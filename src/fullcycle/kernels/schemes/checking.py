@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 from fullcycle.kernels.schemes import (
-    charges,
     checking_metering,
     checking_sources,
     shapes,
@@ -179,31 +178,26 @@ def _compensation(examined: Examined) -> Iterator[Violation]:
 
 def _power_factor(examined: Examined) -> Iterator[Violation]:
     option = examined.option
-    rule = examined.ground.tables.power_factor(
-        use_class=examined.ground.request.use_class, kva=option.contract_kva.value
+    rule = examined.ground.power_factor_standard(
+        contract_kva=option.contract_kva.value, voltage_kv=option.voltage_kv.value
     )
     yield from unless_equal(
         rule,
         "power_factor_standard",
         found=option.power_factor_standard.value,
-        wanted=rule.standard,
+        wanted=rule.value,
     )
 
 
 def _charging(examined: Examined) -> Iterator[Violation]:
     option, ground = examined.option, examined.ground
-    wanted = charges.charging_candidates(
-        use_class=ground.request.use_class,
-        contract_kva=option.contract_kva.value,
-        tables=ground.tables,
-    )
+    wanted = ground.charging(contract_kva=option.contract_kva.value)
     open_modes = {candidate.mode for candidate in option.charging if candidate.is_open}
-    allowed = {candidate.mode for candidate in wanted if candidate.is_open}
-    rule = ground.tables.charging(
-        use_class=ground.request.use_class, kva=option.contract_kva.value
-    )
     yield from unless_equal(
-        rule, "charging", found=tuple(sorted(open_modes)), wanted=tuple(sorted(allowed))
+        wanted,
+        "charging",
+        found=tuple(sorted(open_modes)),
+        wanted=tuple(sorted(wanted.value)),
     )
 
 

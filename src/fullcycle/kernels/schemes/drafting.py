@@ -90,11 +90,8 @@ def _option(plan: Plan, ground: Groundwork) -> SchemeOption:
     compensation = ground.compensation(
         transformer_kva=units.value.total_kva, voltage=layout.voltage
     )
-    factor = tables.power_factor(use_class=ground.request.use_class, kva=contract_kva)
     approval = shapes.approval_rule(shape=shape, ground=ground)
-    charging = charges.charging_candidates(
-        use_class=ground.request.use_class, contract_kva=contract_kva, tables=tables
-    )
+    charging = charges.charging_candidates(ground.charging(contract_kva=contract_kva))
     basis = FigureBasis(
         voltage_kv=voltage_kv,
         feeders=plan.feeders,
@@ -115,7 +112,9 @@ def _option(plan: Plan, ground: Groundwork) -> SchemeOption:
         backup_kva=ground.backup(),
         metering=metering.metering_points(sources=sources, shape=shape, ground=ground),
         compensation_kvar=compensation,
-        power_factor_standard=chosen_by(factor, factor.standard),
+        power_factor_standard=ground.power_factor_standard(
+            contract_kva=contract_kva, voltage_kv=voltage_kv
+        ),
         charging=charging,
         needs_dispatch_agreement=shapes.dispatch_agreement(shape=shape, ground=ground),
         needs_quality_assessment=shapes.quality_assessment(ground=ground),

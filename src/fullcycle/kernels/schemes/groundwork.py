@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
 from fullcycle.kernels.rulebook import dating
+from fullcycle.kernels.rulebook.tariffs.refusals import UnableToPrice
+from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode
 from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes import demand as demands
 from fullcycle.kernels.schemes.choices import Choice, chosen_by
@@ -91,6 +93,43 @@ class Groundwork:
         if not self.important_kva:
             return contract_kva
         return min(max(_up(self.important_kva), Decimal(unit_kva)), contract_kva)
+
+    def power_factor_standard(
+        self, *, contract_kva: Decimal, voltage_kv: Decimal
+    ) -> Choice[Decimal | None]:
+        """Return the power-factor standard; None where no adjustment applies.
+
+        Raises:
+            UnableToDraft: the tariff book holds none for that day.
+        """
+        try:
+            rule = self.tables.tariffs.power_factor_standard(
+                kva=contract_kva,
+                voltage_kv=voltage_kv,
+                use=self.request.use_class,
+                has_on_load_tap_changer=False,
+                on=self.request.applied_on,
+            )
+        except UnableToPrice as missing:
+            raise UnableToDraft(missing.wording) from missing
+        return Choice(value=rule.standard, rule_id=rule.dating.rule_id, why=rule.wording)
+
+    def charging(self, *, contract_kva: Decimal) -> Choice[tuple[ChargingMode, ...]]:
+        """Return the open charging modes.
+
+        Raises:
+            UnableToDraft: the tariff book holds no rule for that day.
+        """
+        try:
+            rule = self.tables.tariffs.charging(
+                use=self.request.use_class,
+                kva=contract_kva,
+                on=self.request.applied_on,
+                region=self.request.region,
+            )
+        except UnableToPrice as missing:
+            raise UnableToDraft(missing.wording) from missing
+        return Choice(value=rule.modes, rule_id=rule.dating.rule_id, why=rule.wording)
 
     def backup(self) -> Choice[Decimal]:
         """Return the customer's own backup in kVA: 120 % of the security load."""

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode
 from fullcycle.kernels.schemes.choices import Choice
 from fullcycle.kernels.schemes.instruments import CurrentRatio, VoltageRatio
 from fullcycle.kernels.schemes.requests import CostBand
 from fullcycle.kernels.schemes.terms import (
     ApprovalLevel,
     Boundary,
-    ChargingMode,
     CostItem,
     HouseRuleName,
     Interlock,

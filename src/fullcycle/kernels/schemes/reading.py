@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from fullcycle.kernels.rulebook import dating, traits
 from fullcycle.kernels.rulebook.reading import Block, Faults, read_file
+from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
 from fullcycle.kernels.schemes import rules, terms
 from fullcycle.kernels.schemes.tables import SchemeTables
 
@@ -34,12 +35,10 @@ def scheme_tables(folder: Path = DATA) -> SchemeTables:
         load_kinds=book.rows("load_kinds", _load_kind),
         coincidences=book.rows("coincidences", _coincidence),
         metering_classes=book.rows("metering_classes", _metering_class),
-        power_factors=book.rows("power_factors", _power_factor),
-        chargings=book.rows("chargings", _charging),
-        prices=book.rows("prices", _price),
         unit_costs=book.rows("unit_costs", _unit_cost),
         boundaries=book.rows("boundaries", _boundary),
         approvals=book.rows("approvals", _approval),
+        tariffs=load_tariff_book(),
     )
     book.raise_if_faulty()
     return tables
@@ -183,39 +182,6 @@ def _metering_class(block: Block, dated: dating.Dating) -> rules.MeteringClassRu
         reactive_accuracy=block.text("reactive_accuracy"),
         pt_accuracy=block.text("pt_accuracy"),
         ct_accuracy=block.text("ct_accuracy"),
-    )
-
-
-def _power_factor(block: Block, dated: dating.Dating) -> rules.PowerFactorRule:
-    return rules.PowerFactorRule(
-        dating=dated,
-        why=block.wording("why"),
-        use_classes=block.choices("use_classes", terms.UseClass),
-        min_kva=block.decimal("min_kva"),
-        over_kva=_decimal_or_none(block, "over_kva"),
-        standard=_decimal_or_none(block, "standard"),
-    )
-
-
-def _charging(block: Block, dated: dating.Dating) -> rules.ChargingRule:
-    return rules.ChargingRule(
-        dating=dated,
-        why=block.wording("why"),
-        use_classes=block.choices("use_classes", terms.UseClass),
-        up_to_kva=_decimal_or_none(block, "up_to_kva"),
-        below_kva=_decimal_or_none(block, "below_kva"),
-        modes=block.choices("modes", terms.ChargingMode),
-    )
-
-
-def _price(block: Block, dated: dating.Dating) -> rules.PriceRule:
-    return rules.PriceRule(
-        dating=dated,
-        why=block.wording("why"),
-        min_kv=block.decimal("min_kv"),
-        max_kv=block.decimal("max_kv"),
-        component=block.choice("component", terms.PriceComponent),
-        yuan=block.decimal("yuan"),
     )
 
 

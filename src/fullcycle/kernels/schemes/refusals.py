@@ -9,11 +9,3 @@ class UnableToDraft(Exception):
     def __init__(self, wording: Wording) -> None:
         self.wording = wording
         super().__init__(wording.en)
-
-
-class UnableToPrice(Exception):
-    """A price is not in the book; `wording` names province, month, voltage and component."""
-
-    def __init__(self, wording: Wording) -> None:
-        self.wording = wording
-        super().__init__(wording.en)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from fullcycle.kernels.rulebook.tariffs.terms import UseClass
 from fullcycle.kernels.rulebook.traits import Importance
-from fullcycle.kernels.schemes.terms import LineKind, UseClass
+from fullcycle.kernels.schemes.terms import LineKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,17 +8,14 @@ from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes.terms import (
     ApprovalLevel,
     Boundary,
-    ChargingMode,
     CostItem,
     HouseRuleName,
     Interlock,
     LineKind,
     MainWiring,
     NumberName,
-    PriceComponent,
     SeriesName,
     Switching,
-    UseClass,
 )
 from fullcycle.kernels.units.wording import Wording
 
@@ -139,36 +136,6 @@ class MeteringClassRule(Rule):
     reactive_accuracy: str
     pt_accuracy: str
     ct_accuracy: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PowerFactorRule(Rule):
-    """The standard a class of use is held to from a capacity on; the first fit counts."""
-
-    use_classes: tuple[UseClass, ...]
-    min_kva: Decimal
-    over_kva: Decimal | None
-    standard: Decimal | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargingRule(Rule):
-    """The open charging modes up to or below a capacity; the first row that fits counts."""
-
-    use_classes: tuple[UseClass, ...]
-    up_to_kva: Decimal | None
-    below_kva: Decimal | None
-    modes: tuple[ChargingMode, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceRule(Rule):
-    """A regulated price of the fixed part, yuan a month; its region is the province."""
-
-    min_kv: Decimal
-    max_kv: Decimal
-    component: PriceComponent
-    yuan: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from fullcycle.kernels.rulebook.dating import COUNTRY
+from fullcycle.kernels.rulebook.tariffs.book import TariffBook
 from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes import rules
 from fullcycle.kernels.schemes.refusals import UnableToDraft
@@ -14,9 +15,7 @@ from fullcycle.kernels.schemes.terms import (
     HouseRuleName,
     LineKind,
     NumberName,
-    PriceComponent,
     SeriesName,
-    UseClass,
 )
 from fullcycle.kernels.units.wording import Wording
 
@@ -28,6 +27,7 @@ R = TypeVar("R", bound=rules.Rule)
 class SchemeTables:
     """Every dated rule of scheme engineering, in the order of the data files.
 
+    `tariffs` holds the prices, the charging modes and the power-factor standards.
     Each lookup raises `UnableToDraft` where no row answers, so a hole in the data is
     named instead of guessed over.
     """
@@ -41,12 +41,10 @@ class SchemeTables:
     load_kinds: tuple[rules.LoadKindRule, ...]
     coincidences: tuple[rules.CoincidenceRule, ...]
     metering_classes: tuple[rules.MeteringClassRule, ...]
-    power_factors: tuple[rules.PowerFactorRule, ...]
-    chargings: tuple[rules.ChargingRule, ...]
-    prices: tuple[rules.PriceRule, ...]
     unit_costs: tuple[rules.UnitCostRule, ...]
     boundaries: tuple[rules.BoundaryRule, ...]
     approvals: tuple[rules.ApprovalRule, ...]
+    tariffs: TariffBook
 
     def in_force(self, *, on: date, region: str) -> "SchemeTables":
         """Return the rows that hold on the day, the region's own before the country's."""
@@ -61,12 +59,10 @@ class SchemeTables:
             load_kinds=day.rows(self.load_kinds),
             coincidences=day.rows(self.coincidences),
             metering_classes=day.rows(self.metering_classes),
-            power_factors=day.rows(self.power_factors),
-            chargings=day.rows(self.chargings),
-            prices=day.rows(self.prices),
             unit_costs=day.rows(self.unit_costs),
             boundaries=day.rows(self.boundaries),
             approvals=day.rows(self.approvals),
+            tariffs=self.tariffs,
         )
 
     def number(self, name: NumberName) -> rules.NumberRule:
@@ -117,28 +113,6 @@ class SchemeTables:
         )
         return _first(found, f"{meter_kv} kV, {kva} kVA")
 
-    def power_factor(self, *, use_class: UseClass, kva: Decimal) -> rules.PowerFactorRule:
-        """Return the power-factor standard of a customer."""
-        found = tuple(
-            row
-            for row in self.power_factors
-            if use_class in row.use_classes
-            and kva >= row.min_kva
-            and (row.over_kva is None or kva > row.over_kva)
-        )
-        return _first(found, f"{use_class}, {kva} kVA")
-
-    def charging(self, *, use_class: UseClass, kva: Decimal) -> rules.ChargingRule:
-        """Return which charging modes are open to a customer."""
-        found = tuple(
-            row
-            for row in self.chargings
-            if use_class in row.use_classes
-            and (row.up_to_kva is None or kva <= row.up_to_kva)
-            and (row.below_kva is None or kva < row.below_kva)
-        )
-        return _first(found, f"{use_class}, {kva} kVA")
-
     def approval(
         self, *, voltage_kv: Decimal, kva: Decimal, sources: int, is_important: bool
     ) -> rules.ApprovalRule:
@@ -178,15 +152,6 @@ class SchemeTables:
             and row.min_kv <= voltage_kv <= row.max_kv
         )
         return _first(found, f"{item}, {voltage_kv} kV")
-
-    def find_price(
-        self, component: PriceComponent, *, voltage_kv: Decimal
-    ) -> rules.PriceRule | None:
-        """Return a regulated price, or None where the book has none."""
-        for row in self.prices:
-            if row.component == component and row.min_kv <= voltage_kv <= row.max_kv:
-                return row
-        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,6 @@
 from enum import StrEnum
 
 
-class UseClass(StrEnum):
-    """What the electricity is for, as far as prices and power factor depend on it."""
-
-    INDUSTRY = "INDUSTRY"
-    COMMERCE = "COMMERCE"
-    IRRIGATION = "IRRIGATION"
-    AGRICULTURE = "AGRICULTURE"
-    RESIDENTIAL = "RESIDENTIAL"
-
-
 class LineKind(StrEnum):
     """How the line reaches the customer."""
 
@@ -76,22 +66,6 @@ class Boundary(StrEnum):
     SUBSTATION_OUTLET = "SUBSTATION_OUTLET"
 
 
-class ChargingMode(StrEnum):
-    """How the fixed part of the bill is reckoned."""
-
-    SINGLE_PART = "SINGLE_PART"
-    CAPACITY = "CAPACITY"
-    CONTRACT_DEMAND = "CONTRACT_DEMAND"
-    ACTUAL_DEMAND = "ACTUAL_DEMAND"
-
-
-class PriceComponent(StrEnum):
-    """The two prices of the fixed part: yuan per kVA and month, yuan per kW and month."""
-
-    CAPACITY = "CAPACITY"
-    DEMAND = "DEMAND"
-
-
 class ApprovalLevel(StrEnum):
     """Who approves the scheme, from the lowest to the highest."""
 
@@ -130,7 +104,6 @@ class NumberName(StrEnum):
     CT_LOAD_PREFERRED_MIN = "CT_LOAD_PREFERRED_MIN"
     CT_LOAD_PREFERRED_MAX = "CT_LOAD_PREFERRED_MAX"
     LOW_SIDE_KV = "LOW_SIDE_KV"
-    DEMAND_FLOOR_SHARE = "DEMAND_FLOOR_SHARE"
     DAYS_ONE_SOURCE = "DAYS_ONE_SOURCE"
     DAYS_MANY_SOURCES = "DAYS_MANY_SOURCES"
     LINE_DAYS_OVERHEAD_PER_KM = "LINE_DAYS_OVERHEAD_PER_KM"

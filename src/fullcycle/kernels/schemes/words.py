@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from fullcycle.kernels.rulebook import traits
+from fullcycle.kernels.rulebook.tariffs import words as tariff_words
 from fullcycle.kernels.schemes import terms
 from fullcycle.kernels.units.wording import Wording
 
@@ -17,11 +18,6 @@ SPOKEN: tuple[tuple[StrEnum, Wording], ...] = (
     (traits.Importance.FIRST, _w("一级重要", "first level")),
     (traits.Importance.SECOND, _w("二级重要", "second level")),
     (traits.Importance.TEMPORARY, _w("临时性重要", "temporarily important")),
-    (terms.UseClass.INDUSTRY, _w("工业", "industry")),
-    (terms.UseClass.COMMERCE, _w("商业及其他非工业", "commerce and other")),
-    (terms.UseClass.IRRIGATION, _w("电力排灌", "irrigation")),
-    (terms.UseClass.AGRICULTURE, _w("农业", "agriculture")),
-    (terms.UseClass.RESIDENTIAL, _w("居民", "homes")),
     (terms.LineKind.OVERHEAD, _w("架空线路", "overhead line")),
     (terms.LineKind.CABLE, _w("电缆", "cable")),
     (terms.Role.MAIN, _w("主供电源", "main source")),
@@ -54,10 +50,6 @@ SPOKEN: tuple[tuple[StrEnum, Wording], ...] = (
         _w("分支箱或环网柜电缆终端", "cable terminal in the branch box or ring cabinet"),
     ),
     (terms.Boundary.SUBSTATION_OUTLET, _w("变电站出线处", "substation outlet")),
-    (terms.ChargingMode.SINGLE_PART, _w("单一制", "single part")),
-    (terms.ChargingMode.CAPACITY, _w("按容量计费", "by capacity")),
-    (terms.ChargingMode.CONTRACT_DEMAND, _w("按合同需量计费", "by contract demand")),
-    (terms.ChargingMode.ACTUAL_DEMAND, _w("按实际需量计费", "by actual demand")),
     (terms.ApprovalLevel.COUNTY, _w("县级供电企业", "county company")),
     (terms.ApprovalLevel.CITY, _w("市公司", "city company")),
     (terms.ApprovalLevel.PROVINCE, _w("省公司", "province company")),
@@ -70,7 +62,7 @@ SPOKEN: tuple[tuple[StrEnum, Wording], ...] = (
     (terms.CostItem.BAY, _w("变电站出线间隔", "outgoing bay")),
 )
 # Codes compare as text, and some kinds share a code: the kind is part of the key.
-WORDS = {(type(code), code.value): wording for code, wording in SPOKEN}
+WORDS = tariff_words.WORDS | {(type(code), code.value): words for code, words in SPOKEN}
 
 
 def shown(value: object) -> Wording:

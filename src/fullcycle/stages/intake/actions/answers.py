@@ -16,9 +16,9 @@ from fullcycle.kernels.clientele import industries
 from fullcycle.kernels.clientele.industries import UnableToReadIndustry
 from fullcycle.kernels.identity import credit_code, resident_id
 from fullcycle.kernels.identity.refusals import UnableToReadNumber
+from fullcycle.kernels.rulebook.tariffs.terms import UseClass
 from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.kernels.schemes.requests import LoadItem
-from fullcycle.kernels.schemes.terms import UseClass
 from fullcycle.kernels.units.wording import Wording
 
 
