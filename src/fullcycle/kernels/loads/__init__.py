@@ -1,0 +1,1 @@
+"""96-point curves: quality, periods, peaks."""
