@@ -17,6 +17,8 @@ COMMANDS = {
     "demo": "Build the demonstration district, once",
     "simulate": "Simulate a year of applications on the demonstration district",
     "case": "Let a running case go on by the newest drawing",
+    "bill": "Compute a bill from a case file",
+    "tariff": "Check a tariff book, and show what it changes",
     "journal": "Verify the chain of the journal",
     "manage": "Run one of Django's own commands",
 }

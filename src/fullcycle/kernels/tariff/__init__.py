@@ -1,0 +1,1 @@
+"""The bill engine: bills computed, explained, replayed under every legal choice."""

@@ -1,0 +1,1 @@
+"""What another legal choice would have cost: twelve months billed again, nothing guessed."""

@@ -1,0 +1,566 @@
+"""Worked bills that others published: exams, textbooks, a grid company, a real customer.
+
+Each is named by its number in the collection the project was given. Where a source errs, the
+test shows where.
+"""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from tests.kernels.tariff.bill_cases import (
+    amount,
+    bill_of,
+    energy_price,
+    fixed_price,
+    month,
+    unit,
+)
+
+from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
+from fullcycle.kernels.rulebook.tariffs.rules import PriceKey
+from fullcycle.kernels.rulebook.tariffs.terms import (
+    Period,
+    PriceClass,
+    PurchaseMode,
+    Structure,
+)
+from fullcycle.kernels.tariff.bills import LineKind
+from fullcycle.kernels.tariff.breaches import Breach, unapproved_capacity
+from fullcycle.kernels.tariff.facts import FormulaLoss
+from fullcycle.kernels.tariff.levers import payback, storage_cycle_yuan_per_mwh
+from fullcycle.kernels.tariff.losses import LoadedTransformer
+from fullcycle.kernels.tariff.metering_errors import (
+    correction_rate,
+    energy_to_settle,
+    measured_fraction,
+)
+from fullcycle.kernels.tariff.power_factor import power_factor_of
+from fullcycle.kernels.tariff.pricing import PriceWish, priced_components
+
+
+D = Decimal
+SINGLE = 'structure = "SINGLE_PART"'
+BY_CAPACITY = 'structure = "TWO_PART"\ncharging_mode = "CAPACITY"'
+BY_DEMAND = 'structure = "TWO_PART"\ncharging_mode = "ACTUAL_DEMAND"'
+
+
+def percent(standard: str, value: str) -> Decimal:
+    return (
+        load_tariff_book()
+        .power_factor_percent(standard=D(standard), value=D(value), on=date(2020, 1, 1))
+        .percent
+    )
+
+
+def factor_money(kwh: int, kvarh: int, yuan: str, standard: str) -> tuple[Decimal, Decimal]:
+    bill = bill_of(
+        month(
+            f"{SINGLE}\npower_factor_standard = {standard}",
+            point=f"active_kwh = {{FLAT = {kwh}}}\nreactive_forward_kvarh = {kvarh}",
+            prices=energy_price(yuan),
+        )
+    )
+    assert bill.power_factor is not None
+    return bill.power_factor.value, bill.power_factor.amount_yuan
+
+
+class TestReplacedTransformerInMidMonth:
+    """A01: 50 kVA metered low for 20 days with table loss, then 200 kVA metered high."""
+
+    TEXT = """
+[case]
+account_number = "3300000000001"
+starts_on = 2017-06-01
+ends_on = 2017-07-01
+
+[[terms]]
+voltage_kv = 10
+structure = "SINGLE_PART"
+has_time_of_use = false
+ends_on = 2017-06-21
+
+[[terms]]
+voltage_kv = 10
+structure = "SINGLE_PART"
+has_time_of_use = true
+starts_on = 2017-06-21
+power_factor_standard = 0.90
+
+[[points]]
+name = "low"
+loss_table = {monthly_kwh = 304}
+[[points.meters]]
+name = "M1"
+multiplier = 20
+ends_on = 2017-06-21
+[[points.meters.readings]]
+register = "FORWARD_TOTAL"
+last = 1500
+this = 1800
+
+[[points]]
+name = "high"
+[[points.meters]]
+name = "M2"
+multiplier = 200
+starts_on = 2017-06-21
+[[points.meters.readings]]
+register = "FORWARD_TOTAL"
+this = 180
+[[points.meters.readings]]
+register = "FORWARD_PEAK"
+this = 40
+[[points.meters.readings]]
+register = "FORWARD_VALLEY"
+this = 30
+[[points.meters.readings]]
+register = "REACTIVE_FORWARD"
+this = 81
+
+[[prices]]
+group = "PURCHASE"
+yuan_per_kwh = 0.5
+floats = true
+
+[ratios]
+PEAK = 1.6
+FLAT = 1
+VALLEY = 0.4
+"""
+
+    def test_adds_table_loss_to_the_first_meter(self):
+        first = [line for line in bill_of(self.TEXT).lines if line.point_id == "low"]
+        assert [line.quantity for line in first] == [6203]
+        assert first[0].amount_yuan == D("3101.50")
+
+    def test_prices_each_period_of_the_second(self):
+        lines = {
+            line.period: line.amount_yuan
+            for line in bill_of(self.TEXT).lines
+            if line.point_id == "high"
+        }
+        assert lines == {
+            Period.PEAK: D("6400.00"),
+            Period.FLAT: D("11000.00"),
+            Period.VALLEY: D("1200.00"),
+        }
+
+    def test_adjusts_the_second_part_only(self):
+        bill = bill_of(self.TEXT)
+        assert bill.power_factor is not None
+        assert bill.power_factor.value == D("0.91")
+        assert bill.power_factor.amount_yuan == D("-27.90")
+        assert bill.total_yuan == D("21673.60")
+
+
+class TestPowerFactor:
+    def test_a03_adds_reverse_to_forward_and_takes_the_column_of_its_standard(self):
+        # The source states 0.90 and reads 2.5 % from the column of 0.85: its 250 should be 500.
+        assert power_factor_of(40000, 25000 + 5000) == D("0.80")
+        assert factor_money(40000, 30000, "0.25", "0.90") == (D("0.80"), D("500.00"))
+        assert factor_money(40000, 30000, "0.25", "0.85") == (D("0.80"), D("250.00"))
+
+    def test_a04_a_hospital_at_080_pays_two_and_a_half_percent(self):
+        assert percent("0.85", "0.80") == D("2.5")
+
+    def test_a05_two_parts_take_part_in_the_base(self):
+        bill = bill_of(
+            month(
+                f"{BY_CAPACITY}\npower_factor_standard = 0.90",
+                units=unit("T1", 500),
+                point="active_kwh = {FLAT = 40000}\nreactive_forward_kvarh = 25000\n"
+                "reactive_reverse_kvarh = 5000",
+                prices=energy_price("0.25") + fixed_price("CAPACITY", "10"),
+            )
+        )
+        assert amount(bill, LineKind.ENERGY) == 10000
+        assert amount(bill, LineKind.CAPACITY) == 5000
+        assert amount(bill, LineKind.POWER_FACTOR) == 750
+
+    def test_a09_a_bad_factor_costs_fifteen_percent(self):
+        assert factor_money(50000, 59000, "0.6", "0.90") == (D("0.65"), D("4500.00"))
+
+    def test_a09_a_good_one_earns_three_quarters(self):
+        assert D(30000) * percent("0.90", "0.95") / 100 == -225
+
+    def test_a10_the_source_cuts_off_a_fen_that_half_up_rounds(self):
+        bill = bill_of(
+            month(
+                f"{BY_CAPACITY}\npower_factor_standard = 0.90",
+                units=unit("T1", 800),
+                point="active_kwh = {FLAT = 694152}\nreactive_forward_kvarh = 256728",
+                prices=energy_price("0.525071382", more='name = "A"')
+                + fixed_price("CAPACITY", "26"),
+            )
+        )
+        # 364479.35 printed as energy and 20800 as capacity; -0.6 % is -2311.6761.
+        base = D("364479.35") + 20800
+        assert amount(bill, LineKind.CAPACITY) == 20800
+        assert bill.power_factor is not None
+        assert bill.power_factor.value == D("0.94")
+        assert bill.power_factor.percent == D("-0.60")
+        assert bill.power_factor.base_yuan == base
+        assert bill.power_factor.amount_yuan == D("-2311.68")
+
+    def test_a18_irrigation_at_080(self):
+        bill = bill_of(
+            month(
+                f"{SINGLE}\npower_factor_standard = 0.85",
+                point="active_kwh = {FLAT = 40000}\nreactive_forward_kvarh = 30000",
+                prices=energy_price("0.2"),
+            )
+        )
+        assert amount(bill, LineKind.ENERGY) == 8000
+        assert bill.total_yuan == 8200
+
+    def test_a21_the_official_table_asks_more_than_the_lesson_says(self):
+        bill = bill_of(
+            month(
+                f"{BY_CAPACITY}\npower_factor_standard = 0.90",
+                units=unit("T1", 3200),
+                point="active_kwh = {FLAT = 278000}\nreactive_forward_kvarh = 188069",
+                prices=energy_price("0.46") + fixed_price("CAPACITY", "15"),
+            )
+        )
+        plain = amount(bill, LineKind.ENERGY) + amount(bill, LineKind.CAPACITY)
+        assert bill.power_factor is not None
+        assert bill.power_factor.value == D("0.83")
+        assert plain * D("1.03") == D("181156.40")  # the lesson's 3 %
+        assert (plain * D("1.03") / 278000).quantize(D("0.0001")) == D("0.6516")
+        assert bill.power_factor.percent == D("3.5")
+        assert bill.total_yuan == D("182035.80")
+
+
+class TestFixedPart:
+    def by_capacity(self, units: str, yuan: str, **days: str) -> Decimal:
+        bill = bill_of(
+            month(
+                BY_CAPACITY,
+                units=units,
+                prices=energy_price("0.5") + fixed_price("CAPACITY", yuan),
+                **days,
+            )
+        )
+        return amount(bill, LineKind.CAPACITY)
+
+    def test_a12_of_interlocked_units_the_larger_counts(self):
+        interlocked = 'interlock = "A"'
+        units = unit("T1", 500, interlocked) + unit("T2", 630, interlocked) + unit("T3", 200)
+        assert self.by_capacity(units, "30") == 24900
+
+    def test_a14_a_suspension_of_eleven_days_does_not_count(self):
+        idle = "[[units.idle]]\nsealed_on = 2017-01-01\nunsealed_on = 2017-01-12"
+        units = unit("T1", 315, idle) + unit("T2", 500)
+        days = {"starts_on": "2017-01-01", "ends_on": "2017-02-01"}
+        assert self.by_capacity(units, "28", **days) == 22820
+
+    def test_a15_before_2016_metered_demand_had_a_floor(self):
+        text = month(
+            BY_DEMAND,
+            starts_on="2015-05-01",
+            ends_on="2015-06-01",
+            units=unit("T1", 800),
+            point="active_kwh = {FLAT = 1}\nmax_demand_kw = 228",
+            prices=energy_price("0.5") + fixed_price("DEMAND", "39"),
+        )
+        demand = [line for line in bill_of(text).lines if line.kind is LineKind.DEMAND]
+        assert D("0.152") * 1500 == 228
+        assert [line.quantity for line in demand] == [320]
+        assert [line.amount_yuan for line in demand] == [D("12480.00")]
+
+    def test_a17_a_swap_is_billed_by_thirtieths(self):
+        # The source prints 3150 x (18/30) x 10: the tenfold is in 3150 already.
+        units = unit("T1", 315, "ends_on = 2017-04-19")
+        units += unit("T2", 400, "starts_on = 2017-04-19")
+        days = {"starts_on": "2017-04-01", "ends_on": "2017-05-01"}
+        assert self.by_capacity(units, "10", **days) == D(1890) + D(1600)
+
+    def test_a27_a_whole_month(self):
+        assert self.by_capacity(unit("T1", 630), "23") == 14490
+
+    @pytest.mark.parametrize(
+        ("yuan", "right", "printed"),
+        [("20", "10266.67", "18266.67"), ("22", "11293.33", "10543")],
+    )
+    def test_a29_both_printed_answers_are_slips(self, yuan, right, printed):
+        units = unit("T1", 400) + unit("T2", 200, "starts_on = 2017-04-14")
+        days = {"starts_on": "2017-04-01", "ends_on": "2017-05-01"}
+        billed = self.by_capacity(units, yuan, **days)
+        assert billed == D(400) * D(yuan) + (D(200) * D(yuan) * 17 / 30).quantize(D("0.01"))
+        assert billed == D(right) != D(printed)
+
+
+class TestBreach:
+    def test_a07_unapproved_capacity_is_paid_and_three_times_more(self):
+        breach = Breach(starts_on=date(2008, 8, 25), ends_on=date(2008, 10, 1), region="CN")
+        paid, penalty = unapproved_capacity(
+            breach, kva=D(315), yuan_per_kva=D(20), book=load_tariff_book()
+        )
+        assert paid.amount_yuan == D("7770.00")
+        assert penalty.amount_yuan == D("23310.00")
+
+
+class TestWrongMetering:
+    def test_a20_a_reversed_transformer_hides_two_thirds(self):
+        measured = measured_fraction(
+            [Fraction(1)] * 3, [Fraction(1), Fraction(1), Fraction(-1)]
+        )
+        assert correction_rate(measured) == 2
+        bill = bill_of(
+            month(
+                SINGLE.replace("\n", "") + "\n",
+                point="active_kwh = {PEAK = 60000, FLAT = 60000, VALLEY = 40000}",
+                prices=energy_price("0.40", more="floats = true")
+                + "[ratios]\nPEAK = 1.5\nFLAT = 1\nVALLEY = 0.5\n",
+            ).replace("has_time_of_use = false", "has_time_of_use = true")
+        )
+        lines = {line.period: line.amount_yuan for line in bill.lines}
+        assert lines == {
+            Period.PEAK: D("36000.00"),
+            Period.FLAT: D("24000.00"),
+            Period.VALLEY: D("8000.00"),
+        }
+        assert bill.total_yuan == 68000
+
+    def test_a30_the_printed_money_belongs_to_another_energy(self):
+        measured = measured_fraction(
+            [Fraction(60)] * 3, [Fraction(60), Fraction(60), Fraction(80)]
+        )
+        assert measured == Fraction(11, 12)
+        owed = energy_to_settle(D(3000), measured)
+        assert owed.quantize(D("0.01")) == D("272.73")
+        assert (owed * D("0.45")).quantize(D("0.01")) == D("122.73")
+        # Printed: 272.5 kWh and 122.715 yuan, which do not belong together.
+        assert D("272.5") * D("0.45") == D("122.625")
+        assert D("272.7") * D("0.45") == D("122.715")
+
+
+class TestSmallSums:
+    def test_a23_the_printed_answer_needs_another_price_than_the_printed_one(self):
+        def yuan(household: str) -> Decimal:
+            return 817 * D(household) + (5000 - 817) * D("0.395")
+
+        assert yuan("0.40") == D("1979.085")
+        assert yuan("0.41") == D("1987.255")  # what the source prints as its key
+
+    @pytest.mark.parametrize(
+        ("kwh", "printed"), [(5336, "3559.11"), (4676, None)], ids=["16 h", "14 h"]
+    )
+    def test_a25_the_answer_takes_sixteen_hours_where_the_question_says_fourteen(
+        self, kwh, printed
+    ):
+        # Without a meter: energy and three funds, each rounded by itself.
+        bill = bill_of(
+            month(
+                SINGLE,
+                point=f"active_kwh = {{FLAT = {kwh}}}",
+                prices="".join(
+                    energy_price(yuan, group=group, more=f'name = "{name}"')
+                    for name, group, yuan in (
+                        ("energy", "PURCHASE", "0.641"),
+                        ("three gorges", "FUNDS", "0.004"),
+                        ("rural loan", "FUNDS", "0.02"),
+                        ("reservoir", "FUNDS", "0.002"),
+                    )
+                ),
+            )
+        )
+        assert bill.total_yuan == D(printed or "3118.89")
+        assert (bill.total_yuan == D("3559.11")) == (printed is not None)
+
+
+class TestTransformerLoss:
+    def loaded(self, *, kva: str, p0: str, pk: str, beta: str, kq: str) -> LoadedTransformer:
+        return LoadedTransformer(
+            terms=FormulaLoss(
+                rated_kva=D(kva),
+                no_load_kw=D(p0),
+                short_circuit_kw=D(pk),
+                no_load_current_percent=D("0.3"),
+                impedance_percent=D("4.0"),
+            ),
+            beta=D(beta),
+            load_factor_kt=D(1),
+            reactive_equivalent=D(kq),
+        )
+
+    def test_a31_of_315_kva(self):
+        loss = self.loaded(kva="315", p0="0.48", pk="3.65", beta="0.77", kq="0.1")
+        active = loss.active_kw.quantize(D("0.01"))
+        reactive = loss.reactive_kvar.quantize(D("0.01"))
+        combined = (active + D("0.1") * reactive).quantize(D("0.01"))  # rounds before adding
+        assert (active, reactive, combined) == (D("2.64"), D("8.42"), D("3.48"))
+        assert (combined * 8760 / 1000).quantize(D("0.1")) == D("30.5")
+
+    def test_a33_of_1000_kva(self):
+        loss = self.loaded(kva="1000", p0="1.18", pk="10.3", beta="0.77", kq="0.1")
+        assert loss.active_kw.quantize(D("0.01")) == D("7.29")
+        assert loss.reactive_kvar.quantize(D("0.01")) == D("26.72")
+        assert loss.combined_kw.quantize(D("0.01")) == D("9.96")
+
+    def test_a35_of_16000_kva(self):
+        loss = LoadedTransformer(
+            terms=FormulaLoss(
+                rated_kva=D(16000),
+                no_load_kw=D("15.3"),
+                short_circuit_kw=D("77.1"),
+                no_load_current_percent=D("0.54"),
+                impedance_percent=D("10.6"),
+            ),
+            beta=D(10000) / 16000,
+            load_factor_kt=D("1.05"),
+            reactive_equivalent=D("0.04"),
+        )
+        assert loss.active_kw.quantize(D("0.001")) == D("46.923")
+        assert loss.reactive_kvar.quantize(D("0.001")) == D("782.025")
+        assert loss.combined_kw.quantize(D("0.001")) == D("78.204")
+
+
+TWO_PART = 'structure = "TWO_PART"'
+LIGHTING = """
+[[points.carved_out]]
+name = "lighting"
+structure = "SINGLE_PART"
+share = 0.03
+"""
+REAL_MONTHS = {
+    # month: (kWh, kW, market, line loss, T&D, system, energy, demand, factor, total)
+    "2025-01": (
+        6871000, 20664, "0.412442681", "0.022017191", "0.0908543", "0.0612",
+        "4340508.12", "805896.00", "-35240.35", "5111163.77",
+    ),
+    "2025-02": (
+        4167529, 20218, "0.354424022", "0.021203394", "0.0908543", "0.079799999",
+        "2465017.24", "788502.00", "-22402.51", "3231116.73",
+    ),
+    "2025-03": (
+        6237804, 20119, "0.390052757", "0.0208745", "0.0908543", "0.035400005",
+        "3632782.08", "784641.00", "-30151.56", "4387271.52",
+    ),
+    "2025-04": (
+        4977469, 20851, "0.392570192", "0.021540918", "0.0908543", "0.026900001",
+        "2872325.19", "813189.00", "-25270.09", "3660244.10",
+    ),
+    "2025-05": (
+        5504398, 28391, "0.37735393", "0.021464985", "0.0908543", "0.019100001",
+        "3049289.11", "1107249.00", "-28580.35", "4127957.76",
+    ),
+    "2025-06": (
+        6537884, 29343, "0.385252348", "0.020709089", "0.0908543", "0.018200002",
+        "3662625.52", "1144377.00", "-32962.67", "4774039.85",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("when", REAL_MONTHS)
+class TestRealCustomer:
+    """B01 to B06: a 110 kV customer's own bills, by actual demand at 39 yuan per kW."""
+
+    def main_delivery(self, blended: str) -> str:
+        """The printed price blends 3 % of lighting, delivered single-part at 35 kV."""
+        return str(((D(blended) - D("0.03") * D("0.1703")) / D("0.97")).quantize(D("1e-12")))
+
+    def bill(self, when: str):
+        kwh, kw, market, loss, delivery, system, *_ = REAL_MONTHS[when]
+        year, number = (int(part) for part in when.split("-"))
+        prices = (
+            energy_price(market)
+            + energy_price(loss, group="LINE_LOSS")
+            + energy_price(self.main_delivery(delivery), group="TRANSMISSION", more=TWO_PART)
+            + energy_price("0.1703", group="TRANSMISSION", more=SINGLE)
+            + energy_price(system, group="SYSTEM_OPERATION")
+            + energy_price("0.0452", group="FUNDS", more="is_in_power_factor_base = false")
+            + fixed_price("DEMAND", "39")
+        )
+        return bill_of(
+            month(
+                f"{BY_DEMAND}\npower_factor_standard = 0.90",
+                starts_on=f"{when}-01",
+                ends_on=f"{year}-{number + 1:02}-01",
+                units=unit("T1", 63000),
+                point=f"active_kwh = {{FLAT = {kwh}}}\nreactive_forward_kvarh = 0\n"
+                f"max_demand_kw = {kw}\n{LIGHTING}",
+                prices=prices,
+            )
+        )
+
+    def test_charges_the_demand_as_printed(self, when):
+        assert amount(self.bill(when), LineKind.DEMAND) == D(REAL_MONTHS[when][7])
+
+    def test_charges_the_energy_within_the_rounding_of_the_printed_prices(self, when):
+        # Unit prices are printed with nine digits at most: so much can each line be off.
+        kwh, printed = REAL_MONTHS[when][0], D(REAL_MONTHS[when][6])
+        bound = D(kwh) * D("0.5e-8") * 5 + D("0.05")
+        assert abs(amount(self.bill(when), LineKind.ENERGY) - printed) <= bound
+
+    def test_its_printed_parts_add_up_to_its_printed_total(self, when):
+        energy, demand, factor, total = (D(part) for part in REAL_MONTHS[when][6:])
+        assert energy + demand + factor == total
+
+    def test_adjusts_a_base_without_funds_and_without_the_lighting(self, when):
+        # The rest of 28 to 32 parts per million is the rounding of the printed unit prices.
+        factor = self.bill(when).power_factor
+        assert factor is not None
+        assert factor.percent == D("-0.75")
+        assert abs(factor.amount_yuan / D(REAL_MONTHS[when][8]) - 1) < D("0.000035")
+
+
+HUBEI_TABLE = {
+    # A provincial grid company's table of 2026-01: (flat, sharp, peak, valley)
+    (Structure.SINGLE_PART, "0.4"): ("0.735686", "1.133999", "0.930961", "0.516924"),
+    (Structure.SINGLE_PART, "10"): ("0.715686", "1.113999", "0.910961", "0.496924"),
+    (Structure.SINGLE_PART, "35"): ("0.695686", "1.093999", "0.890961", "0.476924"),
+    (Structure.TWO_PART, "35"): ("0.632086", "1.030199", "0.827161", "0.413124"),
+    (Structure.TWO_PART, "220"): ("0.594986", "0.993099", "0.790061", "0.376024"),
+}
+
+
+@pytest.mark.parametrize("row", HUBEI_TABLE, ids=lambda row: f"{row[0]}-{row[1]}kV")
+class TestOfficialTable:
+    """C01 to C07: the listed price is billed; what its parts lack to it is shown apart."""
+
+    def parts(self, row):
+        structure, voltage = row
+        key = PriceKey(
+            region="HB",
+            on=date(2026, 1, 1),
+            voltage_kv=D(voltage),
+            structure=structure,
+            purchase_mode=PurchaseMode.AGENT,
+            price_class=PriceClass.COMMERCIAL_INDUSTRIAL,
+        )
+        wish = PriceWish(key=key, has_time_of_use=True, own_prices={})
+        return priced_components(wish, book=load_tariff_book())
+
+    def test_components_and_difference_make_the_listed_price(self, row):
+        summed = {
+            period: sum(part.prices[period].yuan_per_kwh for part in self.parts(row))
+            for period in (Period.FLAT, Period.SHARP, Period.PEAK, Period.VALLEY)
+        }
+        assert tuple(summed.values()) == tuple(D(price) for price in HUBEI_TABLE[row])
+
+    def test_single_part_rows_lie_below_their_parts(self, row):
+        difference = [part for part in self.parts(row) if part.code == "LISTED_DIFFERENCE"]
+        flat = difference[0].prices[Period.FLAT].yuan_per_kwh if difference else D(0)
+        assert flat == (D("-0.0002") if row[0] is Structure.SINGLE_PART else 0)
+
+
+class TestAdvice:
+    def test_d01_a_roof_of_one_megawatt_is_back_in_six_years(self):
+        sums = payback(gain_yuan=108 * D("0.45"), upkeep_yuan=D("4.6"), outlay_yuan=D(270))
+        assert sums.net_yuan == D("44.00")
+        assert sums.years is not None
+        assert sums.years.quantize(D("0.1")) == D("6.1")
+
+    def test_d03_two_cycles_a_day(self):
+        first = storage_cycle_yuan_per_mwh(
+            discharge_yuan=D("1.0827"), charge_yuan=D("0.2635"), efficiency=D("0.865")
+        )
+        second = storage_cycle_yuan_per_mwh(
+            discharge_yuan=D("1.0827"), charge_yuan=D("0.6483"), efficiency=D("0.865")
+        )
+        assert first.quantize(D("0.1")) == D("778.1")
+        assert second.quantize(D("0.1")) == D("333.2")
+        assert (first + second).quantize(D("0.1")) == D("1111.3")
