@@ -16,7 +16,7 @@ from fullcycle.gateways.messenger.outbox import Outbox
 
 SHOWN = 30
 SIGN_INS = "demo_sign_ins.json"
-"""Written by `fullcycle demo` into the home folder: role, name, authenticator (base32)."""
+"""Written by `fullcycle demo` into the home folder: role, name, secret of the authenticator (base32)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,8 @@ def _staff_codes() -> list[StaffCode]:
         StaffCode(
             role=entry["role"],
             name=entry["name"],
-            code=pyotp.TOTP(entry["authenticator"]).at(clock.now()),
+            code=pyotp.TOTP(entry["totp_secret"]).at(clock.now()),
         )
         for entry in json.loads(file.read_text())
-        if "authenticator" in entry
+        if entry.get("totp_secret")
     ]

@@ -30,6 +30,7 @@ class PhoneForm(forms.Form):
     phone = forms.CharField(
         label=_("手机号码"),
         max_length=30,
+        error_messages={"required": _("请填写手机号码。")},
         help_text=_("我们会向这个号码发送 6 位验证码。首次使用会自动注册。"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )

@@ -27,6 +27,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("短信验证码"),
         max_length=20,
+        error_messages={"required": _("请填写短信里的 6 位验证码。")},
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code"},
         ),

@@ -15,6 +15,7 @@ class NameForm(forms.Form):
     name = forms.CharField(
         label=_("您的姓名"),
         max_length=60,
+        error_messages={"required": _("请填写您的姓名。")},
         help_text=_("与身份证件一致，办理业务和签署合同时使用。"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )

@@ -27,6 +27,7 @@ class FirstCodeForm(forms.Form):
     code = forms.CharField(
         label=_("动态口令"),
         max_length=20,
+        error_messages={"required": _("请填写手机上显示的 6 位数字。")},
         help_text=_("扫码后，手机上显示的 6 位数字。"),
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code"},

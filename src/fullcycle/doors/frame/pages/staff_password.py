@@ -22,12 +22,14 @@ class PasswordForm(forms.Form):
     present = forms.CharField(
         label=_("当前密码"),
         max_length=128,
+        error_messages={"required": _("请填写密码。")},
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     password = forms.CharField(
         label=_("新密码"),
         max_length=128,
+        error_messages={"required": _("请填写密码。")},
         strip=False,
         help_text=_("至少 10 个字符，不能与最近 5 次用过的相同。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -35,6 +37,7 @@ class PasswordForm(forms.Form):
     again = forms.CharField(
         label=_("再输一次新密码"),
         max_length=128,
+        error_messages={"required": _("请填写密码。")},
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

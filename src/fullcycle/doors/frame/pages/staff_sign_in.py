@@ -24,11 +24,13 @@ class StaffForm(forms.Form):
     staff_number = forms.CharField(
         label=_("工号"),
         max_length=20,
+        error_messages={"required": _("请填写工号。")},
         widget=forms.TextInput(attrs={"autocomplete": "username"}),
     )
     password = forms.CharField(
         label=_("密码"),
         max_length=128,
+        error_messages={"required": _("请填写密码。")},
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )

@@ -9,7 +9,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
-from fullcycle.doors.frame import language, owners, sheets
+from fullcycle.doors.frame import clock, language, owners, sheets
 from fullcycle.kernels.units.money import round_to_fen
 from fullcycle.kernels.units.wording import Wording
 
@@ -38,15 +38,20 @@ def masked_phone(phone: str | None) -> str:
 
 @register.filter
 def day(value: date | datetime | None, form: str = "iso") -> str:
-    """`2026-11-24`, or with "long" `11月24日 周二` (English `Tue 24 Nov`); empty for None."""
+    """`2026-11-24`, or with "long" `11月24日 周二` (English `Tue 24 Nov`); empty for None.
+
+    The long form names the year where it is not the present one.
+    """
     if value is None:
         return ""
     on = timezone.localdate(value) if isinstance(value, datetime) else value
     if form != "long":
         return on.isoformat()
+    is_near = on.year == timezone.localdate(clock.now()).year
     if _is_english():
-        return f"{on:%a} {on.day} {on:%b}"
-    return f"{on.month}月{on.day}日 周{WEEKDAYS_ZH[on.weekday()]}"
+        return f"{on:%a} {on.day} {on:%b}" + ("" if is_near else f" {on.year}")
+    year = "" if is_near else f"{on.year}年"
+    return f"{year}{on.month}月{on.day}日 周{WEEKDAYS_ZH[on.weekday()]}"
 
 
 @register.filter

@@ -145,7 +145,7 @@ class _Reader:
     def text(self, field: str, *, is_required: bool = True) -> str:
         text = str(self._typed.get(field) or "").strip()
         if not text and is_required:
-            self.refuse(field, _("请填写这一项。"))
+            self.refuse(field, _("这一项还没有填。"))
         if len(text) > MOST_TEXT:
             self.refuse(field, _("这里最多填写120个字。"))
         return text
