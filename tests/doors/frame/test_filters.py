@@ -6,13 +6,18 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from fullcycle.doors.frame import language
+from fullcycle.doors.frame import clock, language
 from fullcycle.doors.frame.templatetags import frame
 from fullcycle.kernels.units.wording import Wording
 
 
 TUESDAY = date(2026, 11, 24)
 LATE_IN_UTC = datetime(2026, 11, 23, 16, 5, tzinfo=UTC)  # 00:05 on the 24th in Shanghai
+
+
+@pytest.fixture(autouse=True)
+def in_that_year(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: LATE_IN_UTC)
 
 
 class TestWorded:
@@ -51,6 +56,11 @@ class TestDay:
         assert frame.day(TUESDAY, "long") == "11月24日 周二"
         with translation.override("en"):
             assert frame.day(TUESDAY, "long") == "Tue 24 Nov"
+
+    def test_names_the_year_of_another_one(self):
+        assert frame.day(date(2025, 7, 18), "long") == "2025年7月18日 周五"
+        with translation.override("en"):
+            assert frame.day(date(2025, 7, 18), "long") == "Fri 18 Jul 2025"
 
     def test_is_the_site_s_day_of_an_instant(self):
         assert frame.day(LATE_IN_UTC) == "2026-11-24"

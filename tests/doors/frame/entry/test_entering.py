@@ -301,7 +301,9 @@ class TestTheOutbox:
         settings.DEMO, settings.HOME = True, tmp_path
         # RFC 6238, appendix B: at 59 s this secret shows 94287082, of which six digits.
         entry = {"role": "AM", "name": "A10086", "totp_secret": RFC_SECRET}
-        (tmp_path / "demo_sign_ins.json").write_text(json.dumps([entry, {"role": "客户", "totp_secret": ""}]))
+        (tmp_path / "demo_sign_ins.json").write_text(
+            json.dumps([entry, {"role": "客户", "totp_secret": ""}])
+        )
 
         hands.at = datetime.fromtimestamp(59, tz=UTC)
 

@@ -16,7 +16,7 @@ from fullcycle.gateways.messenger.outbox import Outbox
 
 SHOWN = 30
 SIGN_INS = "demo_sign_ins.json"
-"""Written by `fullcycle demo` into the home folder: role, name, secret of the authenticator (base32)."""
+"""Written by `fullcycle demo` into the home folder: role, name, secret (base32)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

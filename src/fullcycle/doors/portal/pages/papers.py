@@ -14,6 +14,7 @@ from fullcycle.doors.portal import drafts, groups
 from fullcycle.journeys.connecting import applying
 from fullcycle.journeys.connecting.applying import Upload
 from fullcycle.records.archive.actions import StoredPaper, UnableToAddPaper
+from fullcycle.stages.intake.actions import Section
 from fullcycle.stages.intake.queries import ApplicationView
 
 
@@ -46,6 +47,11 @@ def papers(request: HttpRequest, key: UUID) -> HttpResponse:
                 {"need": need, "refused": refused.get(need.material, "")} for need in wanted
             ],
             "settled": [need for need in needs if need.is_settled],
+            "is_told": all(
+                section.is_complete
+                for name, section in draft.sections.items()
+                if name != Section.DELIVERY
+            ),
             "is_blocked": any(need.is_blocking for need in needs),
             "next_href": groups.address_of(key, "check" if is_check else following)
             if following != "correct"
