@@ -199,7 +199,7 @@ def sign_contract(
     case_id = completing.case_of(task_id)
     agreements.sign_by_customer(signing=signing, by_id=by_id, at=at)
     if any(one.awaits_customer for one in agreed.list_contracts(case_id=case_id)):
-        return casework.Progress(case_id=case_id, opened_nodes=(), is_closed=False)
+        return casework.Progress(case_id=case_id, opened=(), is_closed=False)
     step = Step(task_id=task_id, node="contract_sign", outcome="SIGNED", by_id=by_id, at=at)
     progress = completing.complete(step)
     papers.defer_paper(kind=papers.PaperKind.CONTRACT, case_id=case_id, at=at)

@@ -51,13 +51,13 @@ def complete(step: Step) -> casework.Progress:
             details=step.details,
         )
     )
-    case = cases.get_case(case_id=progress.case_id)
-    for node_id in progress.opened_nodes:
-        node = case.rules.node(node_id)
-        if node.owner in THE_CUSTOMERS:
+    theirs = [task.node for task in progress.opened if task.owner in THE_CUSTOMERS]
+    if theirs:
+        case = cases.get_case(case_id=progress.case_id)
+        for node in theirs:
             telling.tell_your_turn(
                 case_id=progress.case_id,
-                what=node.customer_wording.zh,
+                what=case.rules.node(node).customer_wording.zh,
                 person_id=case.opened_by_id,
                 at=step.at,
             )

@@ -4,9 +4,11 @@ A case runs on the rules it began with. They are stored with it, so that a later
 the rulebook changes nothing in it.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias, cast
 
 from fullcycle.kernels.rulebook.dating import Dating
@@ -18,6 +20,9 @@ from fullcycle.kernels.units.wording import Wording
 
 Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
 """What JSON can hold; decimals are written as text."""
+
+REMEMBERED = 64
+"""So many rules read last stay at hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +188,14 @@ def checks_as_plain(plan: CasePlan) -> list[Plain]:
 
 
 def from_plain(plain: Mapping[str, Plain]) -> CaseRules:
-    """Read back what `as_plain` wrote."""
+    """Read back what `as_plain` wrote; whoever reads the same text gets the same rules."""
+    return _read_rules(json.dumps(plain, ensure_ascii=False))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_rules(text: str) -> CaseRules:
+    # Cases of a kind run on the same rules, and a step asks for those of its case repeatedly.
+    plain: dict[str, Plain] = json.loads(text)
     nodes = [_read_node(entry) for entry in _entries(plain["nodes"])]
     skipped = [_read_node(entry) for entry in _entries(plain["skipped"])]
     return CaseRules(

@@ -4,12 +4,13 @@ A drafted scheme is stored with what it was drafted on, so that it can be checke
 stood. Decimals and days are written as text; reading follows the types of the fields.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -21,6 +22,9 @@ Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
 """What JSON can hold."""
 Stored = TypeVar("Stored", SchemeOption, SchemeRequest, NetworkAround)
 Kinds: TypeAlias = Mapping[object, object]
+
+REMEMBERED = 256
+"""So many values read last stay at hand: a scheme's few parts are read at each of its steps."""
 
 
 def as_plain(value: SchemeOption | SchemeRequest | NetworkAround) -> dict[str, Plain]:
@@ -35,7 +39,13 @@ def from_plain(kind: type[Stored], plain: Mapping[str, Plain]) -> Stored:
         KeyError: a field is missing.
         ValueError: a code or a number is none.
     """
-    return cast("Stored", _read(kind, dict(plain), {}))
+    return cast("Stored", _read_text(kind, json.dumps(plain, ensure_ascii=False)))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_text(kind: type, text: str) -> object:
+    # Nothing in it can be changed, so whoever reads the same text may have the same value.
+    return _read(kind, cast("Plain", json.loads(text)), {})
 
 
 def _plain(value: object) -> Plain:

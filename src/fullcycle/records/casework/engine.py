@@ -7,7 +7,7 @@ stored once per version) and thawed with it. Gateways read the case's flags by n
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -244,7 +244,7 @@ def begin(drawing: bytes, flags: Flags) -> Process:
     Raises:
         UnableToReadDrawing: if the drawing is at fault.
     """
-    workflow = BpmnWorkflow(_spec_of(drawing), script_engine=_FlagReader(flags))
+    workflow = _Way(_spec_of(drawing), script_engine=_FlagReader(flags))
     workflow.do_engine_steps()
     return Process(workflow)
 
@@ -256,7 +256,7 @@ def thaw(state: bytes, drawing: bytes) -> Process:
         raise UnableToAdvance(
             f"the process was frozen in the unknown format {frozen['format']}"
         )
-    workflow = BpmnWorkflow(
+    workflow = _Way(
         _spec_of(drawing),
         script_engine=_FlagReader({}),
         deserializing=True,
@@ -323,12 +323,14 @@ class _Join(ParallelGateway):  # type: ignore[misc]  # the library ships no type
             before = before.parent
         if before is None:
             return bool(super()._check_threshold_unstructured(my_task))
+        tasks = my_task.workflow.get_tasks
+        later = {task.id for task in tasks(my_task, spec_name=self.name)} - {my_task.id}
         arrived = {
             task.parent.task_spec
-            for task in my_task.workflow.get_tasks(spec_name=self.name)
-            if task.parent.has_state(TaskState.COMPLETED)
-            and task.is_descendant_of(before)
-            and not task.is_descendant_of(my_task)
+            for task in tasks(before, spec_name=self.name)
+            if task is not before
+            and task.id not in later
+            and task.parent.has_state(TaskState.COMPLETED)
         }
         return arrived.issuperset(self.inputs)
 
@@ -344,6 +346,43 @@ class _Parser(BpmnParser):  # type: ignore[misc]  # the library ships no types
         full_tag("serviceTask"): (TaskParser, _HouseStep),
         full_tag("parallelGateway"): (GatewayParser, _Join),
     }
+
+
+class _Way(BpmnWorkflow):  # type: ignore[misc]  # the library ships no types
+    """A workflow that walks its own tree: depth first, as the library's iterator does.
+
+    The iterator keeps count of depths and subprocesses, which no drawing of ours has, and each
+    step asks for the tree several times.
+    """
+
+    def get_tasks(
+        self,
+        first_task: Task | None = None,
+        *,
+        state: int = TaskState.ANY_MASK,
+        spec_name: str | None = None,
+        manual: bool | None = None,
+        **others: object,
+    ) -> list[Task]:
+        if others:
+            found: list[Task] = super().get_tasks(
+                first_task, state=state, spec_name=spec_name, manual=manual, **others
+            )
+            return found
+        return [
+            task
+            for task in self._walk(first_task or self.task_tree)
+            if task.state & state
+            and (spec_name is None or task.task_spec.name == spec_name)
+            and (manual is None or task.task_spec.manual == manual)
+        ]
+
+    def _walk(self, first: Task) -> Iterator[Task]:
+        waiting = [first]
+        while waiting:
+            task = waiting.pop()
+            yield task
+            waiting.extend(self.tasks[child] for child in reversed(task._children))  # noqa: SLF001
 
 
 class _FlagReader(PythonScriptEngine):  # type: ignore[misc]  # the library ships no types

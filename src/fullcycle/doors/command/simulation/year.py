@@ -16,12 +16,12 @@ from fullcycle.kernels.calendars.clock import Owner
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
-from fullcycle.records.casework.actions import Progress
-from fullcycle.records.casework.queries import TaskView
+from fullcycle.records.casework.actions import OpenedTask, Progress
 from fullcycle.records.portfolios import queries as portfolios
 
 
 MANAGER_OF_CUSTOMER = "AM"
+FIRST_NODE = "accept"
 
 PAUSED_AFTER = 45
 """Working minutes after a node opened at which a pause that is planted there begins."""
@@ -47,7 +47,7 @@ class Open:
     """A task that waits for whoever's it is."""
 
     case: Underway
-    task: TaskView
+    task: OpenedTask
     stall_days: int = 0
     retries: int = 0
 
@@ -83,18 +83,18 @@ class Year:
     def _arrive(self, case: Underway, at: datetime) -> None:
         applying.apply(case, at=at)
         self._settle(case)
-        self._open(case, ("accept",), at)
+        task = cases.find_open_task(case_id=case.case_id, node=FIRST_NODE)
+        if task is None:
+            raise LookupError(f"case {case.case_id} began without acceptance")
+        first = OpenedTask(id=task.id, node=task.node, role=task.role, owner=task.owner)
+        self._open(case, (first,), at)
 
     def _settle(self, case: Underway) -> None:
         self.acts += 1
         case.messages += self.post.settle()
 
-    def _open(self, case: Underway, nodes: tuple[str, ...], at: datetime) -> None:
-        if not nodes:
-            return
-        for task in cases.list_tasks_of_case(case_id=case.case_id):
-            if not task.is_open or task.node not in nodes:
-                continue
+    def _open(self, case: Underway, tasks: tuple[OpenedTask, ...], at: datetime) -> None:
+        for task in tasks:
             stall_days = case.planting.stalls.pop(task.node, 0)
             opened = Open(case=case, task=task, stall_days=stall_days)
             if task.node == "energise":
@@ -187,7 +187,7 @@ class Year:
             self._visit(case, node, at)
         if node == "accept" and case.owed and "survey" in progress.opened_nodes:
             self._at(after(at, OWED_AFTER), partial(self._bring_owed, case))
-        self._open(case, progress.opened_nodes, at)
+        self._open(case, progress.opened, at)
         waiting = self._energising.pop(case.case_id, None) if node == "meter_install" else None
         if waiting is not None:
             self._wait(waiting, at)

@@ -35,7 +35,7 @@ from fullcycle.records.casework.actions._reworking import (
     step_back,
     withdraw_case,
 )
-from fullcycle.records.casework.actions._standing import Progress
+from fullcycle.records.casework.actions._standing import OpenedTask, Progress
 
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "NewCase",
     "NewVisit",
     "OpenedCase",
+    "OpenedTask",
     "Progress",
     "UnableToCompleteTask",
     "UnableToMoveCase",

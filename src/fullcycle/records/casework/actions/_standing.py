@@ -12,12 +12,27 @@ from fullcycle.records.casework.models import Case, Drawing, ProcessState, Task,
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedTask:
+    """A task that a move opened: at which node, for which role, whose it is."""
+
+    id: int
+    node: str
+    role: str
+    owner: Owner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """What a move led to: the tasks it opened, and whether the case ended with it."""
 
     case_id: int
-    opened_nodes: tuple[str, ...]
+    opened: tuple[OpenedTask, ...]
     is_closed: bool
+
+    @property
+    def opened_nodes(self) -> tuple[str, ...]:
+        """The nodes of the opened tasks."""
+        return tuple(task.node for task in self.opened)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +68,7 @@ class Standing:
         self._state.frozen = self.process.freeze()
         self._state.revision += 1
         self._state.save(update_fields=["frozen", "revision", "drawing"])
-        return Progress(case_id=self.case.pk, opened_nodes=opened, is_closed=is_finished)
+        return Progress(case_id=self.case.pk, opened=opened, is_closed=is_finished)
 
     def adopt(self, drawing: Drawing) -> None:
         """Go on by another drawing from now on.
@@ -94,7 +109,7 @@ class Standing:
 
     def _write_tasks(
         self, open_nodes: tuple[engine.OpenNode, ...], move: Move
-    ) -> tuple[str, ...]:
+    ) -> tuple[OpenedTask, ...]:
         tokens = {UUID(node.token): node for node in open_nodes}
         standing = Task.objects.filter(case=self.case, state=Task.State.OPEN)
         known = {task.token: task for task in standing}
@@ -103,9 +118,13 @@ class Standing:
             Task.objects.filter(pk__in=gone).update(
                 state=Task.State.CANCELLED, ended_at=move.at, ended_by=move.actor_id
             )
-        opened = [node for token, node in tokens.items() if token not in known]
-        Task.objects.bulk_create(self._task(node, move) for node in opened)
-        return tuple(node.node for node in opened)
+        opened = Task.objects.bulk_create(
+            self._task(node, move) for token, node in tokens.items() if token not in known
+        )
+        return tuple(
+            OpenedTask(id=task.pk, node=task.node, role=task.role, owner=Owner(task.owner))
+            for task in opened
+        )
 
     def _task(self, open_node: engine.OpenNode, move: Move) -> Task:
         rule = self.rules.node(open_node.node)
