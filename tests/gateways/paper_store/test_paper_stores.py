@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from fullcycle.gateways.paper_store import folder
 from fullcycle.gateways.paper_store.folder import FolderPapers
 from fullcycle.gateways.paper_store.memory import MemoryPapers
 from fullcycle.gateways.paper_store.port import UnableToFetch, UnableToKeep
@@ -52,6 +53,14 @@ class TestEveryPaperStore:
         store, _tamper = both
 
         assert store.keep(b"abc") == ABC_SHA256
+
+    def test_keeps_whole_papers_also_where_nobody_waits_for_the_disk(self, both):
+        store, _tamper = both
+
+        with folder.without_waiting():
+            sha256 = store.keep(LICENCE)
+
+        assert store.fetch(sha256) == LICENCE
 
     def test_keeps_the_same_content_once(self, both):
         store, _tamper = both

@@ -50,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
         processes=options.processes,
         until=options.until,
     )
+    # Its watching thread must not stand beside the fork of the processes.
+    tqdm.monitor_interval = 0
     try:
         with tqdm(total=options.cases, desc="  Cases", unit=" cases") as bar:
             simulated = running.simulate(wanted, tell=bar.update)

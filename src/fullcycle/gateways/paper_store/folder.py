@@ -3,6 +3,9 @@
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from hashlib import sha256 as digest_of
 from pathlib import Path
 
@@ -12,6 +15,23 @@ from fullcycle.gateways.paper_store.port import UnableToFetch, UnableToKeep
 
 
 HASH = re.compile(r"[0-9a-f]{64}")
+
+_waits: ContextVar[bool] = ContextVar("waits", default=True)
+
+
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """Do not wait for the disk paper by paper but once, at the end of the `with` block.
+
+    For what can be made again from the beginning: until then a loss of power can take papers
+    that the database knows.
+    """
+    before = _waits.set(False)
+    try:
+        yield
+    finally:
+        _waits.reset(before)
+        os.sync()
 
 
 class FolderPapers:
@@ -71,11 +91,14 @@ def _write(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fchmod(file.fileno(), 0o400)
-            os.fsync(file.fileno())
+            if _waits.get():
+                os.fsync(file.fileno())
         Path(name).rename(path)
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
+    if not _waits.get():
+        return
     for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
         _force(folder)
 

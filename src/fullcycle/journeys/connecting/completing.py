@@ -31,7 +31,7 @@ def case_of(task_id: int) -> int:
     Raises:
         Task.DoesNotExist: if there is no such task.
     """
-    return cases.get_task(task_id=task_id).case_id
+    return cases.case_of_task(task_id=task_id)
 
 
 def complete(step: Step) -> casework.Progress:

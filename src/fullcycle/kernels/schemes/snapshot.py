@@ -5,7 +5,7 @@ stood. Decimals and days are written as text; reading follows the types of the f
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,11 +39,13 @@ def from_plain(kind: type[Stored], plain: Mapping[str, Plain]) -> Stored:
         KeyError: a field is missing.
         ValueError: a code or a number is none.
     """
-    return cast("Stored", _read_text(kind, json.dumps(plain, ensure_ascii=False)))
+    return cast(
+        "Stored", _read_text(cast("Hashable", kind), json.dumps(plain, ensure_ascii=False))
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _read_text(kind: type, text: str) -> object:
+def _read_text(kind: Hashable, text: str) -> object:
     # Nothing in it can be changed, so whoever reads the same text may have the same value.
     return _read(kind, cast("Plain", json.loads(text)), {})
 

@@ -197,7 +197,7 @@ def _view(row: Application) -> ApplicationView:
         key=row.key,
         matter=row.matter,
         state=row.state,
-        state_label=str(row.get_state_display()),
+        state_label=str(Application.State(row.state).label),
         applicant_id=row.applicant_id,
         case_id=row.case_id,
         customer_id=row.customer_id,

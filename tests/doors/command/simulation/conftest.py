@@ -61,8 +61,8 @@ def district(build):
 def simulate(district):  # noqa: ARG001  (asks for the district)
     """Let a year happen on the district; what happened."""
 
-    def year(*, seed=SEED, cases=CASES, until=date(2026, 6, 30)):
-        wanted = Wanted(seed=seed, cases=cases, processes=1, until=until)
+    def year(*, seed=SEED, cases=CASES, until=date(2026, 6, 30), processes=1):
+        wanted = Wanted(seed=seed, cases=cases, processes=processes, until=until)
         return running.simulate(wanted, tell=lambda _number: None)
 
     return year

@@ -73,6 +73,16 @@ class TestAYear:
 
         assert report.report_of(simulate(cases=3)) == first
 
+    def test_is_the_same_in_two_processes(self, simulate, build):
+        first = report.report_of(simulate(cases=3))
+        call_command("flush", verbosity=0, interactive=False)
+        build()
+
+        again = simulate(cases=3, processes=2)
+
+        assert again.wanted.processes == 2
+        assert report.report_of(again) == first
+
 
 class TestTheCommand:
     def options(self, seed):

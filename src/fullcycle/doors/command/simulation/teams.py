@@ -15,6 +15,7 @@ from fullcycle.doors.command.simulation.planting import Event, Planting
 from fullcycle.doors.command.simulation.postroom import open_postroom
 from fullcycle.doors.command.simulation.scene import Underway
 from fullcycle.doors.command.simulation.year import Year
+from fullcycle.gateways.paper_store import folder as paper_folder
 from fullcycle.gateways.registers import port as registers
 from fullcycle.gateways.registers.simulator import SimulatedRegisters
 from fullcycle.gateways.typesetter import port as typesetter
@@ -112,6 +113,7 @@ def _lent_world(order: Order) -> Iterator[Year]:
         stack.enter_context(registers.lent(SimulatedRegisters(companies)))
         stack.enter_context(typesetter.lent(PlainTypesetter()))
         post = stack.enter_context(open_postroom())
+        stack.enter_context(paper_folder.without_waiting())
         stack.enter_context(_hasty_commits())
         stack.enter_context(_whole_transactions())
         stack.enter_context(_rare_collections())

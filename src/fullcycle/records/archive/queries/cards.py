@@ -72,7 +72,7 @@ def card(row: PaperVersion, *, at: datetime) -> PaperCard:
         sha256=row.sha256,
         sm3=row.sm3,
         source=row.source,
-        source_words=row.get_source_display(),
+        source_words=str(PaperVersion.Source(row.source).label),
         receipt_id=row.receipt_id,
         is_signed=row.is_signed,
         is_identity=paper.material in policy.IDENTITY,

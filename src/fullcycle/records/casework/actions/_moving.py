@@ -54,7 +54,7 @@ def complete_task(*, completion: Completion) -> Progress:
         Task.DoesNotExist: if there is no such task, or this person may not know of it.
     """
     case = _locked(completion.task_id)
-    task = case.tasks.select_related("ended_by").get(pk=completion.task_id)
+    task = case.tasks.get(pk=completion.task_id)
     _refuse_what_cannot_be_completed(case, task, completion)
     standing = standing_of(case)
     case.flags[task.node] = completion.outcome

@@ -112,8 +112,8 @@ class Standing:
     ) -> tuple[OpenedTask, ...]:
         tokens = {UUID(node.token): node for node in open_nodes}
         standing = Task.objects.filter(case=self.case, state=Task.State.OPEN)
-        known = {task.token: task for task in standing}
-        gone = [task.pk for token, task in known.items() if token not in tokens]
+        known = dict(standing.values_list("token", "pk"))
+        gone = [task_id for token, task_id in known.items() if token not in tokens]
         if gone:
             Task.objects.filter(pk__in=gone).update(
                 state=Task.State.CANCELLED, ended_at=move.at, ended_by=move.actor_id
@@ -143,14 +143,9 @@ class Standing:
             return
         rule = self.rules.whose_minute(nodes)
         department = rule.role if rule.owner == Owner.UTILITY else ""
-        latest = (
-            TurnLine.objects.filter(case=self.case, to_at__isnull=True).order_by("-id").first()
-        )
-        if latest and (latest.owner, latest.department, latest.cause) == (
-            rule.owner,
-            department,
-            rule.id,
-        ):
+        running = TurnLine.objects.filter(case=self.case, to_at__isnull=True).order_by("-id")
+        latest = running.values_list("owner", "department", "cause").first()
+        if latest == (rule.owner, department, rule.id):
             return
         TurnLine.objects.create(
             case=self.case,

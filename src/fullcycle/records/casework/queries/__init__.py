@@ -2,6 +2,7 @@
 
 from fullcycle.records.casework.queries._by_phone import FoundByPhone, find_by_phone
 from fullcycle.records.casework.queries._case import (
+    case_of_task,
     drawing_state,
     find_any_case,
     find_case_by_tracking_code,
@@ -79,6 +80,7 @@ __all__ = [
     "Viewer",
     "VisitLine",
     "WaitingMessage",
+    "case_of_task",
     "count_cases_with_trips",
     "count_queue",
     "drawing_state",

@@ -77,6 +77,15 @@ def get_task(*, task_id: int) -> TaskView:
     return task_view(task, view_of_rules(task.case))
 
 
+def case_of_task(*, task_id: int) -> int:
+    """The case a task belongs to.
+
+    Raises:
+        Task.DoesNotExist: if there is no such task.
+    """
+    return int(Task.objects.values_list("case_id", flat=True).get(pk=task_id))
+
+
 def find_open_task(*, case_id: int, node: str) -> TaskView | None:
     """The open task of a step, or None."""
     found = Task.objects.select_related("case", "taken_by", "ended_by").filter(

@@ -70,7 +70,7 @@ def card_of(case: Case) -> CaseCard:
         title=case.title,
         matter=case.matter,
         state=case.state,
-        state_label=str(case.get_state_display()),
+        state_label=str(Case.State(case.state).label),
         customer_id=case.customer_id,
         customer_name=case.customer.name,
         requested_kva=case.requested_kva,
