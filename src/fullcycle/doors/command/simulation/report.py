@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import exp, log
 from statistics import quantiles
 
 from fullcycle.doors.command.simulation.acts import ACTS
@@ -13,9 +14,14 @@ from fullcycle.kernels.calendars.clock import Owner
 
 
 STALL_DAYS = 4.0
-STALL_SPREADS = 2
-"""A task has stalled that lay longer than eight in ten of its kind by so many working days, and
-by so many times what lies between half of them and eight in ten."""
+"""A task has stalled that lay so many working days longer than eight in ten of its kind ..."""
+
+RARE = 2.5758
+"""... and longer than all but one in two hundred would by the node's own pace: the standard
+normal's 99.5th percentile, since the logarithms of waiting times lie about normally."""
+
+EIGHT_IN_TEN = 0.8416
+"""The standard normal's 80th percentile; the tail, stalls and all, says nothing of pace."""
 
 TENTHS = 10
 
@@ -245,6 +251,15 @@ def _planted(simulated: Simulated) -> dict[str, Counter[tuple[object, ...]]]:
     return plain
 
 
+def stalled_after(lain: Sequence[float]) -> float:
+    """The working days after which a task has stalled, from how long those of its node lay."""
+    half, usual = tenth(lain, 5), tenth(lain, 8)
+    if half <= 0:
+        return usual + STALL_DAYS
+    spread = log(usual / half) / EIGHT_IN_TEN
+    return max(usual + STALL_DAYS, half * exp(RARE * spread))
+
+
 def stalls(found: Sequence[CaseFound]) -> Iterable[tuple[object, ...]]:
     """The tasks that lay far longer than most of their kind, pauses left out."""
     lay: dict[str, list[tuple[float, int]]] = {}
@@ -254,8 +269,7 @@ def stalls(found: Sequence[CaseFound]) -> Iterable[tuple[object, ...]]:
             lay.setdefault(time.node, []).append((days, case.place))
     for node, tasks in lay.items():
         lain = [days for days, _place in tasks]
-        usual, half = tenth(lain, 8), tenth(lain, 5)
-        far = usual + max(STALL_DAYS, STALL_SPREADS * (usual - half))
+        far = stalled_after(lain)
         for days, place in tasks:
             if days > far:
                 yield (place, node)
