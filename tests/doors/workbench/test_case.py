@@ -236,14 +236,14 @@ class TestTakingOver:
     def test_is_refused_to_another_role(self, by_role, case_id, task_id):
         task = task_id(case_id, "accept")
 
-        page = (
-            by_role("PLAN")
-            .post(f"/desk/tasks/{task}/take-over/", {"reason": "顺手"})
-            .content.decode()
-        )
+        path = f"/desk/tasks/{task}/take-over/"
+
+        assert by_role("PLAN").get(path).status_code == 403
+        assert by_role("PLAN").post(path, {"reason": "顺手"}).status_code == 403
 
         assert cases.get_task(task_id=task).taken_by_id is None
-        assert "error-summary" in page
+        lines = journal.list_lines_of_subject(subject_kind="page", subject_id=path)
+        assert [line.details["method"] for line in lines] == ["POST", "GET"]
 
 
 class TestPaper:

@@ -1,12 +1,14 @@
 """Taking a task, or taking it over from a colleague with a reason."""
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import submits
+from fullcycle.doors.frame import signin, submits
 from fullcycle.doors.workbench import desk, moves
+from fullcycle.doors.workbench.templatetags import workbench as words
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
 
@@ -24,9 +26,15 @@ def take_over(request: HttpRequest, task_id: int) -> HttpResponse:
 
     Raises:
         Task.DoesNotExist: if there is no such task.
+        PermissionDenied: if it is another role's.
     """
     viewer = desk.viewer(request)
     task = cases.get_task(task_id=task_id)
+    if task.role not in signin.roles(request):
+        raise PermissionDenied(
+            _("这一步由“%(role)s”办理，您的岗位或服务的客户不包括它。")
+            % {"role": words.role_words(task.role)}
+        )
     form = TakeOverForm(request.POST or None)
     move = moves.Move(
         template="workbench/take_over.html",
