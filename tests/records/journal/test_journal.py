@@ -1,5 +1,6 @@
 """The journal holds what was written, and shows where it was touched."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -170,6 +171,25 @@ class TestACommit:
                 )
 
         assert queries.verify_chain().verified == 3
+
+
+def write_and_commit(number):
+    for _ in range(20):
+        with transaction.atomic():
+            actions.record(
+                actions.Act(act="a.b", subject_kind="x", subject_id=number, actor_id=1, at=AT)
+            )
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestManyWritersAtOnce:
+    def test_make_one_chain(self):
+        with ThreadPoolExecutor(max_workers=4) as writers:
+            list(writers.map(write_and_commit, range(4)))
+
+        finding = queries.verify_chain()
+        assert (finding.is_whole, finding.verified) == (True, 80)
 
 
 @pytest.mark.django_db
