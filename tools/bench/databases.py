@@ -51,6 +51,11 @@ class Size:
         return f"fullcycle_bench_{self.name}"
 
     @property
+    def customers_alone(self) -> str:
+        """The database with nothing but the customers, of which the other begins as a copy."""
+        return f"{self.database}_customers"
+
+    @property
     def home(self) -> Path:
         """Where everything is written that the platform writes at run time."""
         return places.home() / "bench" / self.name
@@ -63,43 +68,68 @@ PROVINCE = Size(name="province", customers=362_300, copies=400)
 def build(size: Size) -> dict[str, str]:
     """Bring a database up to its size and return the environment in which it is used.
 
-    Cut off at any place, the next call goes on there: customers are built in order, copies come
-    all at once or not at all. Only a year that was cut off is simulated anew, on a district.
+    Cut off at any place, the next call goes on there: customers are built in order, copies of
+    cases come all at once or not at all, and a year that was cut off is simulated anew.
 
     Raises:
         UnableToBuild: if a step failed.
     """
-    if not (_is_simulated(size).exists() and _exists(size)):
-        drop(size)
-        _create(size)
-        _simulate(size)
-    environment = _environment(size)
-    _run(environment, "fullcycle", "demo", "--customers", str(size.customers))
+    environment = _environment(size, size.database)
+    if not (_year_is_over(size).exists() and _exists(size.database)):
+        _build_customers(size)
+        _create(size.database, like=size.customers_alone)
+        year = ["simulate", "year", "--seed", str(SEED), "--cases", str(SIMULATED)]
+        _run(environment, "fullcycle", *year, "--until", UNTIL)
+        if _count_cases(size) < SIMULATED:
+            raise UnableToBuild(f"The year in {size.database} broke off; try again.")
+        _year_is_over(size).touch()
     if _count_cases(size) < size.cases:
         _run(environment, "tools.bench.copying", str(size.customers), str(size.copies))
     return environment
 
 
-def _simulate(size: Size) -> None:
-    # On a few customers, whatever the size: what a cut-off costs is then a minute or two.
-    environment = _environment(size)
-    _run(environment, "fullcycle", "demo", "--customers", str(DISTRICT.customers))
-    year = ["simulate", "year", "--seed", str(SEED), "--cases", str(SIMULATED)]
-    _run(environment, "fullcycle", *year, "--until", UNTIL)
-    _is_simulated(size).touch()
+def drop(size: Size) -> None:
+    """Remove the databases and their files."""
+    for name in (size.database, size.customers_alone):
+        _drop(name)
+    shutil.rmtree(size.home, ignore_errors=True)
 
 
-def _is_simulated(size: Size) -> Path:
+def _build_customers(size: Size) -> None:
+    # Without the keys in its home, what a database keeps sealed cannot be read.
+    if not (_exists(size.customers_alone) and (size.home / "secrets.env").exists()):
+        drop(size)
+        _create(size.customers_alone, like="template0")
+        # A server of files that has none yet warns of it.
+        (size.home / "static").mkdir(parents=True)
+        (size.home / "vendor").symlink_to(places.home().resolve() / "vendor")
+        shutil.copy(places.home() / "secrets.env", size.home)
+    environment = _environment(size, size.customers_alone)
+    _run(environment, "fullcycle", "demo", "--customers", str(size.customers))
+
+
+def _year_is_over(size: Size) -> Path:
     """The note that the year was simulated to its end; it goes with the home."""
     return size.home / "year.done"
 
 
-def drop(size: Size) -> None:
-    """Remove the database and its files."""
+def _create(database: str, *, like: str) -> None:
+    _drop(database)
+    names = [sql.Identifier(name) for name in (database, like)]
     with closing(_server()) as server:
-        name = sql.Identifier(size.database)
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+
+
+def _drop(database: str) -> None:
+    with closing(_server()) as server:
+        name = sql.Identifier(database)
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-    shutil.rmtree(size.home, ignore_errors=True)
+
+
+def _exists(database: str) -> bool:
+    with closing(_server()) as server:
+        found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+        return found.fetchone() is not None
 
 
 def _server() -> psycopg.Connection:
@@ -110,25 +140,9 @@ def _address() -> str:
     return os.environ.get("DATABASE_URL") or embedded.start().url
 
 
-def _exists(size: Size) -> bool:
-    with closing(_server()) as server:
-        named = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [size.database])
-        return named.fetchone() is not None
-
-
-def _create(size: Size) -> None:
-    with closing(_server()) as server:
-        name = sql.Identifier(size.database)
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
-    # A server of files that has none yet warns of it.
-    (size.home / "static").mkdir(parents=True)
-    shutil.copy(places.home() / "secrets.env", size.home)
-    (size.home / "vendor").symlink_to(places.home().resolve() / "vendor")
-
-
-def _environment(size: Size) -> dict[str, str]:
+def _environment(size: Size, database: str) -> dict[str, str]:
     return os.environ | {
-        "DATABASE_URL": urlsplit(_address())._replace(path=f"/{size.database}").geturl(),
+        "DATABASE_URL": urlsplit(_address())._replace(path=f"/{database}").geturl(),
         "FULLCYCLE_HOME": str(size.home.resolve()),
         "PYTHONPATH": str(places.CHECKOUT / "src"),
         "DJANGO_SETTINGS_MODULE": "fullcycle.config.settings",
