@@ -101,7 +101,10 @@ class TestTheFirstThingToDo:
         assert pressed_first(page) == f"{address}/{turn.node.node}/"
 
     def test_names_what_is_reported_for_the_contractor(self, owner, at_step):
-        assert "做好了，报告完工" in owner.get(f"{at_step('construct')}/").content.decode()
+        page = owner.get(f"{at_step('construct')}/").content.decode()
+
+        assert "做好了，报告完工" in page
+        assert ">None<" not in page
 
 
 class TestPower:
