@@ -35,6 +35,7 @@ SERVICES = {
 SMS_SIGN_NAME = env.str("FULLCYCLE_SMS_SIGN_NAME", default="全周期")
 OUTBOX = HOME / "outbox"
 PAPERS_DIR = Path(env.str("FULLCYCLE_PAPERS", default=str(HOME / "papers")))
+CURVES_DIR = Path(env.str("FULLCYCLE_CURVES", default=str(HOME / "curves")))
 PAPERS_MOST_MB = env.int("FULLCYCLE_PAPERS_MOST_MB", default=20)
 SEAL = Path(env.str("FULLCYCLE_SEAL", default=str(HOME / "seal" / "demo-seal.p12")))
 SEAL_PASSWORD = env.str("FULLCYCLE_SEAL_PASSWORD", default="")

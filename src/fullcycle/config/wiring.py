@@ -12,6 +12,7 @@ from django.conf import settings
 
 from fullcycle.gateways.courier import port as courier
 from fullcycle.gateways.courier.simulator import SimulatedCourier
+from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.gateways.messenger import port as messenger
 from fullcycle.gateways.messenger.outbox import Outbox
 from fullcycle.gateways.paper_store import port as paper_store
@@ -65,11 +66,18 @@ def connect_gateways() -> None:
     if settings.VAULT_KEY:
         vault.connect(LocalKeyVault(read_keys(settings.VAULT_KEY)))
     paper_store.connect(FolderPapers(settings.PAPERS_DIR))
+    curve_store.connect_later(_curve_store)
     messenger.connect_later(_messenger)
     typesetter.connect_later(_typesetter)
     signer.connect_later(_signer)
     registers.connect_later(_registers)
     courier.connect_later(_courier)
+
+
+def _curve_store() -> curve_store.CurveStore:
+    from fullcycle.gateways.curve_store.parquet_months import ParquetCurves
+
+    return ParquetCurves(settings.CURVES_DIR)
 
 
 def _messenger() -> messenger.Messenger:

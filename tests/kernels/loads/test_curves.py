@@ -84,6 +84,32 @@ class TestSums:
         assert (sums.max_wh[0], sums.max_at[0], sums.missing[0]) == (MISSING, MISSING, 96)
 
     @pytest.mark.parametrize("ways", [sum_block, sum_block_plainly])
+    def test_no_days_come_to_nothing(self, ways):
+        sums = ways(
+            block_of(np.zeros((2, 0), np.int32), points=2, days=0), np.zeros(0, np.uint8)
+        )
+        assert sums.active_wh.tolist() == [[0] * PERIODS] * 2
+        assert sums.max_at.tolist() == [MISSING] * 2
+
+    @pytest.mark.parametrize("ways", [sum_block, sum_block_plainly])
+    def test_whatever_lies_below_zero_was_not_heard(self, ways):
+        active = np.full((1, 96), -7, np.int32)
+        active[0, 3] = 9
+        sums = ways(block_of(active, points=1, days=1), np.zeros(96, np.uint8))
+        assert sums.active_wh[0].tolist() == [9, 0, 0, 0, 0]
+        assert (sums.missing[0], sums.max_at[0]) == (95, 3)
+
+    def test_views_of_a_mapped_file_are_taken_as_they_lie(self):
+        # Values in a file begin at any byte and may not be written.
+        raw = np.arange(2 * 96, dtype=np.int32).tobytes()
+        lying = np.frombuffer(b"x" + raw, np.int32, offset=1).reshape(2, 96)
+        block = block_of(lying, points=2, days=1)
+        periods = np.arange(96, dtype=np.uint8) % PERIODS
+        compiled, plain = sum_block(block, periods), sum_block_plainly(block, periods)
+        for field in FIELDS:
+            assert np.array_equal(getattr(compiled, field), getattr(plain, field)), field
+
+    @pytest.mark.parametrize("ways", [sum_block, sum_block_plainly])
     def test_periods_that_do_not_fit_are_refused(self, ways):
         block = block_of(np.zeros((1, 96), np.int32), points=1, days=1)
         with pytest.raises(ValueError, match="wanted"):

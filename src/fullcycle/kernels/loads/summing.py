@@ -2,6 +2,7 @@
 
 Two ways that give the same integers: `sum_block` compiled by numba, one pass over the bytes;
 `sum_block_plainly` in numpy, for machines without a compiler and as the other's witness.
+Whatever lies below zero is `MISSING`.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,14 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from fullcycle.kernels.loads.curves import MISSING, Counts, CurveBlock, PeriodSums, Sums
+from fullcycle.kernels.loads.curves import (
+    MISSING,
+    QUARTERS_IN_DAY,
+    Counts,
+    CurveBlock,
+    PeriodSums,
+    Sums,
+)
 
 
 PERIODS = 5
@@ -27,11 +35,17 @@ def sum_block(block: CurveBlock, period_of: NDArray[np.uint8]) -> PeriodSums:
     """
     _refuse_misfit(block, period_of)
     sums = _empty_sums(len(block.point_ids))
+    if block.days == 0:
+        return sums
+    # Days with the same periods are added up quarter-hour by quarter-hour and split only then.
+    by_day = period_of.reshape(block.days, QUARTERS_IN_DAY)
+    tables, table_of_day = np.unique(by_day, axis=0, return_inverse=True)
     _sum_points(
         block.active_wh,
         block.reactive_varh,
         block.export_wh,
-        period_of,
+        tables,
+        table_of_day.reshape(-1).astype(np.int64),
         sums.active_wh,
         sums.reactive_varh,
         sums.export_wh,
@@ -49,8 +63,11 @@ def sum_block_plainly(block: CurveBlock, period_of: NDArray[np.uint8]) -> Period
         ValueError: if the periods do not fit the block.
     """
     _refuse_misfit(block, period_of)
-    heard = np.where(block.active_wh == MISSING, 0, block.active_wh)
-    has_any = (block.active_wh != MISSING).any(axis=1) if block.days else np.zeros(0, bool)
+    sums = _empty_sums(len(block.point_ids))
+    if block.days == 0:
+        return sums
+    heard = np.maximum(block.active_wh, 0)
+    highest = np.maximum(block.active_wh.max(axis=1), MISSING)
     return PeriodSums(
         active_wh=np.stack(
             [
@@ -59,22 +76,19 @@ def sum_block_plainly(block: CurveBlock, period_of: NDArray[np.uint8]) -> Period
             ],
             axis=1,
         ),
-        reactive_varh=_heard_sum(block.reactive_varh),
-        export_wh=_heard_sum(block.export_wh),
-        max_wh=block.active_wh.max(axis=1).astype(np.int32),
-        max_at=np.where(has_any, block.active_wh.argmax(axis=1), MISSING).astype(np.int32),
-        missing=(block.active_wh == MISSING).sum(axis=1).astype(np.int32),
+        reactive_varh=np.maximum(block.reactive_varh, 0).sum(axis=1, dtype=np.int64),
+        export_wh=np.maximum(block.export_wh, 0).sum(axis=1, dtype=np.int64),
+        max_wh=highest.astype(np.int32),
+        max_at=np.where(highest == MISSING, MISSING, block.active_wh.argmax(axis=1)).astype(
+            np.int32
+        ),
+        missing=(block.active_wh < 0).sum(axis=1).astype(np.int32),
     )
 
 
 def periods_of_days(days: Sequence[Sequence[int]]) -> NDArray[np.uint8]:
     """Lay the periods of days, 96 each, one behind the other."""
     return np.array([period for day in days for period in day], dtype=np.uint8)
-
-
-def _heard_sum(values: Counts) -> Sums:
-    summed: Sums = np.where(values == MISSING, 0, values).sum(axis=1, dtype=np.int64)
-    return summed
 
 
 def _refuse_misfit(block: CurveBlock, period_of: NDArray[np.uint8]) -> None:
@@ -100,7 +114,8 @@ def _sum_points(  # noqa: PLR0913, PLR0917 - a compiled loop takes arrays, not o
     active: Counts,
     reactive: Counts,
     export: Counts,
-    period_of: NDArray[np.uint8],
+    tables: NDArray[np.uint8],
+    table_of_day: Sums,
     active_sums: Sums,
     reactive_sums: Sums,
     export_sums: Sums,
@@ -108,23 +123,47 @@ def _sum_points(  # noqa: PLR0913, PLR0917 - a compiled loop takes arrays, not o
     max_at: Counts,
     missing: Counts,
 ) -> None:  # pragma: no cover - compiled; tested equal to the numpy way
+    zero = np.int32(0)
     for point in numba.prange(active.shape[0]):
-        sums = np.zeros(PERIODS, np.int64)
-        highest, highest_at, lost = np.int32(MISSING), np.int32(MISSING), np.int32(0)
-        kvarh = np.int64(0)
-        fed_in = np.int64(0)
-        for quarter in range(active.shape[1]):
-            value = active[point, quarter]
-            if value == MISSING:
-                lost += np.int32(1)
-            else:
-                sums[period_of[quarter]] += value
-                if value > highest:
-                    highest, highest_at = value, np.int32(quarter)
-            if reactive[point, quarter] != MISSING:
-                kvarh += reactive[point, quarter]
-            if export[point, quarter] != MISSING:
-                fed_in += export[point, quarter]
-        active_sums[point] = sums
-        reactive_sums[point], export_sums[point] = kvarh, fed_in
-        max_wh[point], max_at[point], missing[point] = highest, highest_at, lost
+        by_quarter = np.zeros((tables.shape[0], QUARTERS_IN_DAY), np.int64)
+        highest, highest_on, lost = np.int32(MISSING), np.int64(MISSING), np.int64(0)
+        for day in range(table_of_day.shape[0]):
+            sums = by_quarter[table_of_day[day]]
+            first = day * QUARTERS_IN_DAY
+            highest_of_day, lost_of_day = np.int32(MISSING), zero
+            # No branch inside: the compiler makes eight quarter-hours of one instruction.
+            for quarter in range(QUARTERS_IN_DAY):
+                value = active[point, first + quarter]
+                highest_of_day = max(highest_of_day, value)
+                lost_of_day += np.int32(value < zero)
+                sums[quarter] += max(value, zero)
+            lost += lost_of_day
+            if highest_of_day > highest:
+                highest, highest_on = highest_of_day, np.int64(day)
+        at = highest_on * QUARTERS_IN_DAY
+        while at >= 0 and active[point, at] != highest:
+            at += 1
+        _split(by_quarter, tables, active_sums[point])
+        reactive_sums[point], export_sums[point] = (
+            _heard(reactive[point]),
+            _heard(export[point]),
+        )
+        max_wh[point], max_at[point] = highest, max(at, np.int64(MISSING))
+        missing[point] = lost
+
+
+@numba.njit(cache=True, nogil=True)
+def _heard(values: Counts) -> np.int64:  # pragma: no cover - compiled, as above
+    heard = np.int64(0)
+    for value in values:
+        heard += max(value, np.int32(0))
+    return heard
+
+
+@numba.njit(cache=True, nogil=True)
+def _split(
+    by_quarter: Sums, tables: NDArray[np.uint8], sums: Sums
+) -> None:  # pragma: no cover - compiled, as above
+    for table in range(tables.shape[0]):
+        for quarter in range(QUARTERS_IN_DAY):
+            sums[tables[table, quarter]] += by_quarter[table, quarter]

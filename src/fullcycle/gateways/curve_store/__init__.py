@@ -1,0 +1,1 @@
+"""Keeps curves by month: quarter-hour energy of every metering point."""
