@@ -10,6 +10,7 @@ from tests.kernels.tariff.bill_cases import case_of, energy_price, fixed_price, 
 from fullcycle.kernels.rulebook.tariffs.book import TariffBook
 from fullcycle.kernels.rulebook.tariffs.terms import (
     ChargingMode,
+    FixedPrice,
     Period,
     PriceClass,
     PurchaseMode,
@@ -29,6 +30,7 @@ from fullcycle.kernels.tariff.facts import (
 D = Decimal
 CAPACITY_YUAN = D("29.5")
 DEMAND_YUAN = D("47.2")
+FIXED = {FixedPrice.CAPACITY: CAPACITY_YUAN, FixedPrice.DEMAND: DEMAND_YUAN}
 SINGLE_YUAN = D("0.2114")
 TWO_PART_YUAN = D("0.1250")
 FLAT_YUAN = D("0.40")
@@ -43,16 +45,18 @@ RATIOS = {
 }
 
 
-def own_book(*, flat_yuan: Decimal = FLAT_YUAN) -> TariffBook:
-    """The real book with a layer of these prices above it, for all of 2026."""
+def own_book(
+    *, flat_yuan: Decimal = FLAT_YUAN, fixed=tuple(FixedPrice), year: int = 2026
+) -> TariffBook:
+    """The real book with a layer of these prices above it, for all of a year."""
     two_part = 'structure = "TWO_PART"'
     single = 'structure = "SINGLE_PART"'
     ratios = "[ratios]\n" + "".join(f"{period} = {by}\n" for period, by in RATIOS.items())
     return case_of(
         month(
             single,
-            starts_on="2026-01-01",
-            ends_on="2027-01-01",
+            starts_on=f"{year}-01-01",
+            ends_on=f"{year + 1}-01-01",
             prices=energy_price(str(flat_yuan), more="floats = true")
             + energy_price(str(LOSS_YUAN), group="LINE_LOSS", more="floats = true")
             + energy_price(str(SINGLE_YUAN), group="TRANSMISSION", more=single)
@@ -60,8 +64,7 @@ def own_book(*, flat_yuan: Decimal = FLAT_YUAN) -> TariffBook:
             + energy_price(
                 str(FUNDS_YUAN), group="FUNDS", more="is_in_power_factor_base = false"
             )
-            + fixed_price("CAPACITY", str(CAPACITY_YUAN))
-            + fixed_price("DEMAND", str(DEMAND_YUAN))
+            + "".join(fixed_price(price, str(FIXED[price])) for price in fixed)
             + ratios,
         )
     ).book

@@ -186,8 +186,8 @@ def _part(bill: Bill) -> Decimal:
 
 
 def _prices(bill: Bill, stretches: tuple[Stretch, ...], book: TariffBook) -> Prices:
-    energy = tuple(line for line in bill.lines if line.kind is LineKind.ENERGY)
-    in_base = tuple(line for line in energy if line.is_in_power_factor_base)
+    energy = tuple((line.period, line) for line in bill.lines if line.period is not None)
+    in_base = tuple(entry for entry in energy if entry[1].is_in_power_factor_base)
     stretch = stretches[-1]
     unused = None if energy else stretch
     return Prices(
@@ -198,7 +198,7 @@ def _prices(bill: Bill, stretches: tuple[Stretch, ...], book: TariffBook) -> Pri
 
 
 def _energy_prices(
-    lines: Iterable[BillLine],
+    lines: Iterable[tuple[Period, BillLine]],
     kwh: Mapping[Period, int],
     unused: Stretch | None,
     book: TariffBook,
@@ -209,13 +209,11 @@ def _energy_prices(
         return _sheet_prices(unused, book, base_only=base_only)
     floating: dict[Period, Decimal] = defaultdict(Decimal)
     standing: dict[Period, Decimal] = defaultdict(Decimal)
-    for line in lines:
-        if line.period is None:
-            continue
-        if line.ratio == 1 and not _floats(line):
-            standing[line.period] += line.amount_yuan
+    for period, line in lines:
+        if _floats(line):
+            floating[period] += line.amount_yuan / line.ratio
         else:
-            floating[line.period] += line.amount_yuan / line.ratio
+            standing[period] += line.amount_yuan
     return EnergyPrices(floating=_per_kwh(floating, kwh), standing=_per_kwh(standing, kwh))
 
 
