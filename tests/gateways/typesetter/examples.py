@@ -59,6 +59,39 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "loads_total_kw": "900",
         "delivery": "邮寄，温州市鹿城区海坛路 1 号",
     },
+    "bill_statement": FRAME
+    | {
+        "title": "电费账单",
+        "customer": "温州海螺电器有限公司",
+        "account_number": "3300000000001",
+        "address": "温州市鹿城区海坛路 1 号",
+        "starts_on": "2026-10-01",
+        "last_on": "2026-10-31",
+        "due_on": "2026-11-20",
+        "total_yuan": "184,288.34",
+        "kwh": "217,000",
+        "capacity_kva": "1,630",
+        "demand": "1,180 kW（10-14 10:15）",
+        "power_factor": "0.92（标准 0.90）",
+        "groups": [
+            {
+                "title": "功率因数调整电费",
+                "subtotal_yuan": "-535.46",
+                "lines": [
+                    {
+                        "name": "功率因数调整电费",
+                        "period": "",
+                        "quantity": "178,487.40 元",
+                        "price": "-0.30%",
+                        "amount_yuan": "-535.46",
+                        "span": "10-01 至 10-31",
+                        "note": "实际 0.92，标准 0.90，调整 -0.30%",
+                    },
+                ],
+            },
+        ],
+        "flags": ["计量点 P1 自 2026-10-12 起的电量为估算。"],
+    },
     "fee_receipt": FRAME
     | {
         "customer": "温州海螺电器有限公司",

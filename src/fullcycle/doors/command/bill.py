@@ -1,13 +1,10 @@
 """`fullcycle bill compute`: one bill from a case file, so that anybody can check the engine."""
 
 import argparse
-import json
-from dataclasses import asdict
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 from fullcycle.doors.command.refusal import UnableToRunCommand
+from fullcycle.doors.frame.bills import machine
 from fullcycle.kernels.rulebook.reading import UnableToReadRulebook
 from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
 from fullcycle.kernels.rulebook.tariffs.refusals import UnableToPrice
@@ -38,20 +35,8 @@ def run(options: argparse.Namespace) -> int:
     except (UnableToReadRulebook, UnableToBill, UnableToPrice) as refusal:
         print(refusal)
         return 1
-    print(_as_json(bill) if options.json else _as_table(bill))
+    print(machine.as_json(bill) if options.json else _as_table(bill))
     return 0
-
-
-def _as_json(bill: Bill) -> str:
-    return json.dumps(asdict(bill), ensure_ascii=False, indent=2, default=_plain)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    raise TypeError(f"no way to write {value!r}")
 
 
 def _as_table(bill: Bill) -> str:

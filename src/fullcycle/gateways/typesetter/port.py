@@ -12,6 +12,7 @@ from fullcycle.kernels.units.paper import PlaceOnPaper
 PAPERS = (
     "application_form",
     "archive_catalogue",
+    "bill_statement",
     "dispatch_agreement",
     "fee_receipt",
     "inspection_opinion",
