@@ -77,6 +77,7 @@ class FlagKind(StrEnum):
     POWER_FACTOR = "POWER_FACTOR"
     SUBS_EXCEED_MAIN = "SUBS_EXCEED_MAIN"
     PRICE_MISSING = "PRICE_MISSING"
+    NOT_BILLABLE = "NOT_BILLABLE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ at its default, so that a default that changes later changes no kept bill.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import Field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -34,7 +34,7 @@ def freeze(value: object) -> str:
     Raises:
         TypeError: if it holds what cannot be kept exactly, such as an instant without a zone.
     """
-    plain = _writer(type(value))(value)
+    plain = _writer(cast("Hashable", type(value)))(value)
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -48,7 +48,7 @@ def thaw(kind: type[T], text: str) -> T:
         plain = json.loads(text, parse_float=_no_float, object_pairs_hook=_each_once)
     except json.JSONDecodeError as error:
         raise UnableToThaw(f"no JSON: {error}") from error
-    return cast("T", _reader(kind)(plain))
+    return cast("T", _reader(cast("Hashable", kind))(plain))
 
 
 def _no_float(number: str) -> float:
@@ -63,11 +63,11 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 @cache
-def _writer(hint: object) -> Writer:
+def _writer(hint: Hashable) -> Writer:
     if is_dataclass(hint):
         return _dataclass_writer(cast("type[object]", hint))
     if hint in _LEAF_WRITERS:
-        return _LEAF_WRITERS[cast("type[object]", hint)]
+        return _LEAF_WRITERS[hint]
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return str
     origin, parts = get_origin(hint), get_args(hint)
@@ -96,7 +96,7 @@ def _dataclass_writer(kind: type[object]) -> Writer:
 
 
 def _choice_writer(kinds: tuple[type[object], ...]) -> Writer:
-    writers = {kind: _writer(kind) for kind in kinds}
+    writers = {kind: _writer(cast("Hashable", kind)) for kind in kinds}
     if len(kinds) == 1:
         only = writers[kinds[0]]
         return lambda value: None if value is None else only(value)
@@ -124,7 +124,7 @@ def _write_decimal(value: object) -> str:
     return str(number)
 
 
-_LEAF_WRITERS: dict[type[object], Writer] = {
+_LEAF_WRITERS: dict[Hashable, Writer] = {
     str: lambda value: value,
     int: lambda value: value,
     bool: lambda value: value,
@@ -135,11 +135,11 @@ _LEAF_WRITERS: dict[type[object], Writer] = {
 
 
 @cache
-def _reader(hint: object) -> Reader:
+def _reader(hint: Hashable) -> Reader:
     if is_dataclass(hint):
         return _dataclass_reader(cast("type[object]", hint))
     if hint in _LEAF_READERS:
-        return _LEAF_READERS[cast("type[object]", hint)]
+        return _LEAF_READERS[hint]
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _enum_reader(hint)
     origin, parts = get_origin(hint), get_args(hint)
@@ -167,9 +167,9 @@ def _dataclass_reader(kind: type[object]) -> Reader:
 
 def _choice_reader(kinds: tuple[type[object], ...]) -> Reader:
     if len(kinds) == 1:
-        only = _reader(kinds[0])
+        only = _reader(cast("Hashable", kinds[0]))
         return lambda plain: None if plain is None else only(plain)
-    readers = {kind.__name__: _reader(kind) for kind in kinds}
+    readers = {kind.__name__: _reader(cast("Hashable", kind)) for kind in kinds}
 
     def read(plain: object) -> object:
         if plain is None:
@@ -202,7 +202,7 @@ def _mapping_reader(read_key: Reader, read_one: Reader) -> Reader:
 def _enum_reader(kind: type[StrEnum]) -> Reader:
     def read(plain: object) -> object:
         try:
-            return kind(plain)
+            return kind(cast("str", plain))
         except ValueError as error:
             raise UnableToThaw(f"{plain!r} is no {kind.__name__}") from error
 
@@ -258,7 +258,7 @@ def _instant(text: str) -> datetime:
     return instant
 
 
-_LEAF_READERS: dict[type[object], Reader] = {
+_LEAF_READERS: dict[Hashable, Reader] = {
     str: _exactly(str),
     int: _exactly(int),
     bool: _exactly(bool),
@@ -268,7 +268,7 @@ _LEAF_READERS: dict[type[object], Reader] = {
 }
 
 
-def _choices(hint: object) -> tuple[type[object], ...]:
+def _choices(hint: Hashable) -> tuple[type[object], ...]:
     """Return the classes of a union without None.
 
     Raises:
