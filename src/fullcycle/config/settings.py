@@ -30,7 +30,7 @@ SERVICES = {
         "key_id": env.str(f"FULLCYCLE_{name}_KEY_ID", default=""),
         "key_secret": env.str(f"FULLCYCLE_{name}_KEY_SECRET", default=""),
     }
-    for name in ("SMS", "REGISTERS", "COURIER")
+    for name in ("SMS", "REGISTERS", "COURIER", "INVOICES")
 }
 SMS_SIGN_NAME = env.str("FULLCYCLE_SMS_SIGN_NAME", default="全周期")
 OUTBOX = HOME / "outbox"
@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "fullcycle.stages.agreements",
     "fullcycle.stages.metering",
     "fullcycle.stages.care",
+    "fullcycle.stages.billing",
     "fullcycle.config",
 ]
 AUTH_USER_MODEL = "people.Person"

@@ -13,6 +13,8 @@ from django.conf import settings
 from fullcycle.gateways.courier import port as courier
 from fullcycle.gateways.courier.simulator import SimulatedCourier
 from fullcycle.gateways.curve_store import port as curve_store
+from fullcycle.gateways.invoicer import port as invoicer
+from fullcycle.gateways.invoicer.simulator import SimulatedInvoicer
 from fullcycle.gateways.messenger import port as messenger
 from fullcycle.gateways.messenger.outbox import Outbox
 from fullcycle.gateways.paper_store import port as paper_store
@@ -72,6 +74,7 @@ def connect_gateways() -> None:
     signer.connect_later(_signer)
     registers.connect_later(_registers)
     courier.connect_later(_courier)
+    invoicer.connect_later(_invoicer)
 
 
 def _curve_store() -> curve_store.CurveStore:
@@ -118,6 +121,14 @@ def _courier() -> courier.Courier:
     from fullcycle.gateways.courier import http
 
     return http.HttpCourier(_client("COURIER", version=http.VERSION))
+
+
+def _invoicer() -> invoicer.Invoicer:
+    if not _has_address("INVOICES"):
+        return SimulatedInvoicer()
+    from fullcycle.gateways.invoicer import http
+
+    return http.HttpInvoicer(_client("INVOICES", version=http.VERSION))
 
 
 def _has_address(name: str) -> bool:

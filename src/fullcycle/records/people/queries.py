@@ -1,6 +1,6 @@
 """What may be asked about persons, their roles and their mandates."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -154,6 +154,19 @@ def standing(
         person_id=person_id, customer_id=customer_id, person__is_active=True
     )
     return rules.standing(act=act, mandates=[_terms(row) for row in rows.order_by("pk")])
+
+
+def accounts_carried(
+    *, person_id: int, customer_id: int, matter: str, at: datetime
+) -> Callable[[str], bool]:
+    """Return a test of account numbers: whether a mandate carries the matter there."""
+    rows = _in_force(at).filter(person_id=person_id, customer_id=customer_id)
+    carrying = [row for row in map(_terms, rows) if _covers(row.matters, matter)]
+    return lambda number: any(_covers(row.accounts, number) for row in carrying)
+
+
+def _covers(scope: frozenset[str] | Scope, one: str) -> bool:
+    return scope is Scope.ALL or one in scope
 
 
 def acts_for_whole_customer(*, person_id: int, customer_id: int, at: datetime) -> bool:

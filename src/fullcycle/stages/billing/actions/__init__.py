@@ -1,0 +1,61 @@
+"""What may be done: agree, draft, clear, issue, correct, dispute and answer, invoice."""
+
+from fullcycle.stages.billing.actions.correcting import UnableToCorrect, correct_bill
+from fullcycle.stages.billing.actions.disputing import (
+    AnsweredDispute,
+    DisputeAnswer,
+    UnableToAnswerDispute,
+    UnableToDispute,
+    answer_dispute,
+    open_dispute,
+)
+from fullcycle.stages.billing.actions.drafting import (
+    AccountMonth,
+    DraftedMonth,
+    UnableToDraft,
+    draft_month,
+)
+from fullcycle.stages.billing.actions.invoicing import UnableToInvoice, issue_invoice
+from fullcycle.stages.billing.actions.issuing import (
+    IssuedMonth,
+    UnableToIssue,
+    issue_bill,
+    issue_month,
+)
+from fullcycle.stages.billing.actions.reviewing import UnableToClear, clear_flag
+from fullcycle.stages.billing.actions.terms import (
+    AgreedTerms,
+    TakenOverTerms,
+    UnableToAgree,
+    set_price_terms,
+    take_over_price_terms,
+)
+
+
+__all__ = [
+    "AccountMonth",
+    "AgreedTerms",
+    "AnsweredDispute",
+    "DisputeAnswer",
+    "DraftedMonth",
+    "IssuedMonth",
+    "TakenOverTerms",
+    "UnableToAgree",
+    "UnableToAnswerDispute",
+    "UnableToClear",
+    "UnableToCorrect",
+    "UnableToDispute",
+    "UnableToDraft",
+    "UnableToInvoice",
+    "UnableToIssue",
+    "answer_dispute",
+    "clear_flag",
+    "correct_bill",
+    "draft_month",
+    "issue_bill",
+    "issue_invoice",
+    "issue_month",
+    "open_dispute",
+    "set_price_terms",
+    "take_over_price_terms",
+]

@@ -1,0 +1,110 @@
+"""Issuing: a bill goes out once and never changes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fullcycle.kernels.calendars.workdays import SITE_ZONE
+from fullcycle.records.journal import actions as journal
+from fullcycle.stages.billing import policy
+from fullcycle.stages.billing.models import Bill, BillingMonth
+
+
+class UnableToIssue(Exception):
+    """The bill, or the month, cannot go out; the message is fit for staff to read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedMonth:
+    """How many bills went out, how many are still held; with none the month is issued."""
+
+    issued: int
+    still_held: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the month is left to be looked at."""
+        return self.still_held == 0
+
+
+@transaction.atomic
+def issue_bill(*, bill_id: int, payment_days: int, by_id: int | None, at: datetime) -> date:
+    """Let one bill go out and return the day by which it is to be paid.
+
+    Raises:
+        UnableToIssue: if it is held, was issued before, or without the role.
+    """
+    _refuse_others(by_id, at)
+    bill = Bill.objects.select_for_update().get(pk=bill_id)
+    if bill.status == Bill.Status.ISSUED:
+        raise UnableToIssue(_("这张账单已经发行，有差错请用更正账单处理。"))
+    if bill.status == Bill.Status.HELD:
+        raise UnableToIssue(_("这张账单还有待复核的内容，复核后才能发行。"))
+    bill.status = Bill.Status.ISSUED
+    bill.issued_at, bill.issued_by_id = at, by_id
+    bill.due_on = _due_on(payment_days, at)
+    bill.save(update_fields=["status", "issued_at", "issued_by", "due_on"])
+    journal.record(
+        journal.Act(
+            act="billing.bill.issued",
+            subject_kind="bill",
+            subject_id=bill.pk,
+            actor_id=by_id,
+            for_customer_id=bill.customer_id,
+            at=at,
+            details={"total_yuan": str(bill.total_yuan), "kind": bill.kind},
+        )
+    )
+    return bill.due_on
+
+
+@transaction.atomic
+def issue_month(
+    *, month_on: date, payment_days: int, by_id: int | None, at: datetime
+) -> IssuedMonth:
+    """Let every monthly bill go out that is not held; once none is left, close the month.
+
+    Raises:
+        UnableToIssue: if nothing was drafted, the month is closed, or without the role.
+    """
+    _refuse_others(by_id, at)
+    month = BillingMonth.objects.select_for_update().filter(month_on=month_on).first()
+    if month is None:
+        raise UnableToIssue(_("这个月还没有出账。"))
+    if month.state == BillingMonth.State.ISSUED:
+        raise UnableToIssue(_("这个月的账单已经全部发行。"))
+    monthly = Bill.objects.filter(month_on=month_on, kind=Bill.Kind.MONTHLY)
+    issued = monthly.filter(status=Bill.Status.DRAFT).update(
+        status=Bill.Status.ISSUED,
+        issued_at=at,
+        issued_by_id=by_id,
+        due_on=_due_on(payment_days, at),
+    )
+    held = monthly.filter(status=Bill.Status.HELD).count()
+    outcome = IssuedMonth(issued=issued, still_held=held)
+    if outcome.is_whole:
+        month.state = BillingMonth.State.ISSUED
+        month.issued_at, month.issued_by_id = at, by_id
+        month.save(update_fields=["state", "issued_at", "issued_by"])
+    journal.record(
+        journal.Act(
+            act="billing.month.issued",
+            subject_kind="billing_month",
+            subject_id=month_on.isoformat(),
+            actor_id=by_id,
+            at=at,
+            details={"issued": issued, "still_held": held},
+        )
+    )
+    return outcome
+
+
+def _refuse_others(by_id: int | None, at: datetime) -> None:
+    if not policy.may_bill(person_id=by_id, at=at):
+        raise UnableToIssue(_("只有电费核算员可以发行账单。"))
+
+
+def _due_on(payment_days: int, at: datetime) -> date:
+    return at.astimezone(SITE_ZONE).date() + timedelta(days=payment_days)

@@ -1,0 +1,21 @@
+"""The tables of billing: agreed terms, bills with lines and flags, disputes, invoices."""
+
+from fullcycle.stages.billing.models.bills import (
+    Bill,
+    BillFlag,
+    BillingMonth,
+    BillLine,
+)
+from fullcycle.stages.billing.models.following import Dispute, Invoice
+from fullcycle.stages.billing.models.terms import PriceTerms
+
+
+__all__ = [
+    "Bill",
+    "BillFlag",
+    "BillLine",
+    "BillingMonth",
+    "Dispute",
+    "Invoice",
+    "PriceTerms",
+]

@@ -1,0 +1,57 @@
+"""What may be asked: bills by viewer, what waits, what is agreed, what is disputed."""
+
+from fullcycle.stages.billing.policy import Viewer
+from fullcycle.stages.billing.queries.agreed import (
+    TermsCard,
+    accounts_with_terms,
+    find_terms,
+    list_terms,
+    terms_in,
+)
+from fullcycle.stages.billing.queries.disputes import (
+    DisputeView,
+    disputes_of,
+    facts_of_dispute,
+    find_dispute,
+    list_open_disputes,
+)
+from fullcycle.stages.billing.queries.lists import (
+    FlagCard,
+    HeldBill,
+    MonthCard,
+    bill_before,
+    flags_of,
+    last_twelve,
+    list_bills,
+    list_months,
+    open_bill,
+    review_list,
+)
+from fullcycle.stages.billing.queries.opened import BillCard, OpenedBill
+
+
+__all__ = [
+    "BillCard",
+    "DisputeView",
+    "FlagCard",
+    "HeldBill",
+    "MonthCard",
+    "OpenedBill",
+    "TermsCard",
+    "Viewer",
+    "accounts_with_terms",
+    "bill_before",
+    "disputes_of",
+    "facts_of_dispute",
+    "find_dispute",
+    "find_terms",
+    "flags_of",
+    "last_twelve",
+    "list_bills",
+    "list_months",
+    "list_open_disputes",
+    "list_terms",
+    "open_bill",
+    "review_list",
+    "terms_in",
+]

@@ -1,0 +1,217 @@
+"""Lists of bills: a customer's, an account's last twelve, what waits to be looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from fullcycle.kernels.units.wording import Wording
+from fullcycle.records.people import queries as people
+from fullcycle.stages.billing import policy
+from fullcycle.stages.billing.models import Bill, BillFlag, BillingMonth
+from fullcycle.stages.billing.policy import Viewer
+from fullcycle.stages.billing.queries.opened import BillCard, OpenedBill, card, open_all
+
+
+TWELVE = 12
+MOST_LISTED = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagCard:
+    """Why a bill is looked at, and whether somebody has said that it is right."""
+
+    flag_id: int
+    kind: str
+    kind_label: str
+    wording: Wording
+    point_id: str
+    occurred_at: datetime | None
+    is_cleared: bool
+    cleared_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBill:
+    """A bill that waits, with everything that was noticed; without a total it was not made."""
+
+    card: BillCard
+    flags: tuple[FlagCard, ...]
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is a bill to clear; if not, mended facts make it anew."""
+        return self.card.total_yuan is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthCard:
+    """How far a month is: how many bills wait, are free to go out, and went out."""
+
+    month_on: date
+    state: str
+    state_label: str
+    held: int
+    drafted: int
+    issued: int
+    total_yuan: Decimal
+    issued_at: datetime | None
+
+
+def visible(viewer: Viewer) -> QuerySet[Bill]:
+    """The bills that exist for the viewer, apart from limits of mandates on accounts."""
+    rows = with_everything()
+    if policy.is_staff(viewer):
+        return rows
+    customers = people.list_customer_ids_of(person_id=viewer.person_id, at=viewer.at)
+    return rows.filter(customer_id__in=customers, status=Bill.Status.ISSUED)
+
+
+def with_everything() -> QuerySet[Bill]:
+    """Bills with what their cards need, in one query."""
+    return Bill.objects.select_related("account", "customer", "invoice").annotate(
+        open_disputes=Count("disputes", filter=Q(disputes__answered_at__isnull=True))
+    )
+
+
+def list_bills(*, viewer: Viewer, customer_id: int) -> tuple[BillCard, ...]:
+    """A customer's bills that the viewer may see, the newest first; at most 500."""
+    rows = (
+        visible(viewer).filter(customer_id=customer_id).order_by("-month_on", "account", "pk")
+    )
+    carries = policy.accounts_seen(viewer, customer_id=customer_id)
+    return tuple(card(row) for row in rows[:MOST_LISTED] if carries(row.account.number))
+
+
+def open_bill(*, viewer: Viewer, bill_id: int) -> OpenedBill:
+    """A bill with its lines and facts.
+
+    Raises:
+        Bill.DoesNotExist: if there is none, it could not be made, or it is not the viewer's.
+    """
+    row = visible(viewer).exclude(head="").get(pk=bill_id)
+    _refuse_strangers(viewer, row)
+    (bill,) = open_all([row])
+    return bill
+
+
+def bill_before(*, viewer: Viewer, bill_id: int) -> OpenedBill | None:
+    """The account's monthly bill of the month before, None where there is none to compare.
+
+    Raises:
+        Bill.DoesNotExist: if the bill does not exist for the viewer.
+    """
+    row = visible(viewer).get(pk=bill_id)
+    _refuse_strangers(viewer, row)
+    before = (
+        with_everything()
+        .filter(
+            account_id=row.account_id,
+            customer_id=row.customer_id,
+            kind=Bill.Kind.MONTHLY,
+            status=Bill.Status.ISSUED,
+            month_on__lt=row.month_on,
+        )
+        .order_by("-month_on")
+        .first()
+    )
+    return open_all([before])[0] if before else None
+
+
+def last_twelve(*, viewer: Viewer, account_id: int) -> tuple[OpenedBill, ...]:
+    """An account's last twelve issued monthly bills of one customer, the oldest first."""
+    rows = list(
+        visible(viewer)
+        .filter(account_id=account_id, kind=Bill.Kind.MONTHLY, status=Bill.Status.ISSUED)
+        .order_by("-month_on")[:TWELVE]
+    )
+    if rows:
+        _refuse_strangers(viewer, rows[0])
+    newest = rows[0].customer_id if rows else None
+    return open_all([row for row in reversed(rows) if row.customer_id == newest])
+
+
+def _refuse_strangers(viewer: Viewer, row: Bill) -> None:
+    if not policy.may_see(
+        viewer, customer_id=row.customer_id, account_number=row.account.number
+    ):
+        raise Bill.DoesNotExist
+
+
+def review_list(*, viewer: Viewer, month_on: date) -> tuple[HeldBill, ...]:
+    """What waits to be looked at in a month, what could not be made first; none for others."""
+    if not policy.is_staff(viewer):
+        return ()
+    flags = BillFlag.objects.select_related("cleared_by").order_by("pk")
+    rows = (
+        with_everything()
+        .filter(month_on=month_on, status=Bill.Status.HELD)
+        .prefetch_related(Prefetch("flags", flags))
+        .order_by("-total_yuan", "account")[:MOST_LISTED]
+    )
+    return tuple(
+        HeldBill(card=card(row), flags=tuple(_flag(one) for one in row.flags.all()))
+        for row in rows
+    )
+
+
+def flags_of(*, viewer: Viewer, bill_id: int) -> tuple[FlagCard, ...]:
+    """What was noticed of a bill and how it was cleared; for staff."""
+    if not policy.is_staff(viewer):
+        return ()
+    rows = BillFlag.objects.filter(bill_id=bill_id).select_related("cleared_by").order_by("pk")
+    return tuple(_flag(row) for row in rows)
+
+
+def _flag(row: BillFlag) -> FlagCard:
+    return FlagCard(
+        flag_id=row.pk,
+        kind=row.kind,
+        kind_label=row.get_kind_display(),
+        wording=Wording(zh=row.words_zh, en=row.words_en),
+        point_id=row.point_id,
+        occurred_at=row.occurred_at,
+        is_cleared=row.cleared_at is not None,
+        cleared_by=row.cleared_by.name if row.cleared_by else "",
+        reason=row.reason,
+    )
+
+
+def list_months(*, viewer: Viewer) -> tuple[MonthCard, ...]:
+    """The months that were begun, the newest first, with their counts; for staff."""
+    if not policy.is_staff(viewer):
+        return ()
+    counts = (
+        Bill.objects.filter(kind=Bill.Kind.MONTHLY)
+        .values_list("month_on")
+        .annotate(
+            held=Count("pk", filter=Q(status=Bill.Status.HELD)),
+            drafted=Count("pk", filter=Q(status=Bill.Status.DRAFT)),
+            issued=Count("pk", filter=Q(status=Bill.Status.ISSUED)),
+            total=Coalesce(Sum("total_yuan"), Decimal(0)),
+        )
+    )
+    by_month = {month_on: numbers for month_on, *numbers in counts}
+    return tuple(
+        _month(row, by_month.get(row.month_on, [0, 0, 0, Decimal(0)]))
+        for row in BillingMonth.objects.order_by("-month_on")
+    )
+
+
+def _month(row: BillingMonth, counted: Sequence[Any]) -> MonthCard:
+    held, drafted, issued, total_yuan = counted
+    return MonthCard(
+        month_on=row.month_on,
+        state=row.state,
+        state_label=row.get_state_display(),
+        held=held,
+        drafted=drafted,
+        issued=issued,
+        total_yuan=total_yuan,
+        issued_at=row.issued_at,
+    )
