@@ -1,6 +1,6 @@
 """Lists of bills: a customer's, an account's last twelve, what waits to be looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -47,6 +47,14 @@ class HeldBill:
     def is_made(self) -> bool:
         """Whether there is a bill to clear; if not, mended facts make it anew."""
         return self.card.total_yuan is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingBill:
+    """A month of an account that we still look at: all that a customer is told of it."""
+
+    account_number: str
+    month_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +106,54 @@ def open_bill(*, viewer: Viewer, bill_id: int) -> OpenedBill:
     _refuse_strangers(viewer, row)
     (bill,) = open_all([row])
     return bill
+
+
+def open_bills(*, viewer: Viewer, bill_ids: Collection[int]) -> tuple[OpenedBill, ...]:
+    """Several bills with their lines, by account and month; those not the viewer's left out."""
+    rows = list(
+        visible(viewer)
+        .exclude(head="")
+        .filter(pk__in=bill_ids)
+        .order_by("account__number", "month_on", "pk")
+    )
+    carries = {
+        customer_id: policy.accounts_seen(viewer, customer_id=customer_id)
+        for customer_id in {row.customer_id for row in rows}
+    }
+    return open_all([row for row in rows if carries[row.customer_id](row.account.number)])
+
+
+def get_card(*, viewer: Viewer, bill_id: int) -> BillCard:
+    """A bill's card, also of one that could not be made.
+
+    Raises:
+        Bill.DoesNotExist: if there is none, or it is not the viewer's.
+    """
+    row = visible(viewer).get(pk=bill_id)
+    _refuse_strangers(viewer, row)
+    return card(row)
+
+
+def list_being_checked(*, viewer: Viewer, customer_id: int) -> tuple[PendingBill, ...]:
+    """A customer's months that were billed but did not go out yet: no amounts, only where."""
+    if customer_id not in _customers_of(viewer):
+        return ()
+    carries = policy.accounts_seen(viewer, customer_id=customer_id)
+    rows = (
+        Bill.objects.filter(customer_id=customer_id, kind=Bill.Kind.MONTHLY)
+        .exclude(status=Bill.Status.ISSUED)
+        .order_by("-month_on", "account__number")
+        .values_list("account__number", "month_on")[:MOST_LISTED]
+    )
+    return tuple(
+        PendingBill(account_number=number, month_on=month_on)
+        for number, month_on in rows
+        if carries(number)
+    )
+
+
+def _customers_of(viewer: Viewer) -> Collection[int]:
+    return people.list_customer_ids_of(person_id=viewer.person_id, at=viewer.at)
 
 
 def bill_before(*, viewer: Viewer, bill_id: int) -> OpenedBill | None:
