@@ -110,7 +110,7 @@ class Scene:
 
 
 def _scene() -> Scene:
-    owner = people.find_person_by_phone(phone=building.customer_sign_in().name)
+    owner = people.find_person_by_phone(phone=building.customer_sign_ins()[0].name)
     if owner is None:
         raise LookupError("the demonstration district has nobody who signs in by phone")
     (customer_id,) = people.list_customer_ids_of(person_id=owner.id, at=AT)

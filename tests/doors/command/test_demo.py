@@ -3,7 +3,7 @@
 import argparse
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pyotp
@@ -15,17 +15,22 @@ from fullcycle.doors.command.district import customers as invented
 from fullcycle.doors.command.refusal import UnableToRunCommand
 from fullcycle.doors.frame import clock
 from fullcycle.gateways.vault import port as vault
+from fullcycle.kernels.rulebook.tariffs.book import DEMO, load_tariff_book
+from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode
 from fullcycle.records.customers import actions as customers
 from fullcycle.records.customers import queries as customer_queries
 from fullcycle.records.people import actions as people
 from fullcycle.records.people import queries as persons
 from fullcycle.records.portfolios import queries as portfolios
 from fullcycle.records.portraits import queries as portraits
+from fullcycle.stages.billing import policy as billing_policy
+from fullcycle.stages.billing import queries as billing
 from fullcycle.stages.connection import queries as connection
 
 
 pytestmark = pytest.mark.django_db
 SOME = 30
+MONTH, NEXT_MONTH = date(2026, 10, 1), date(2026, 11, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +86,7 @@ class TestTheDemonstration:
 
         shown = json.loads((home / demo.SIGN_INS).read_text())
         assert len({one["role"] for one in shown}) == len(shown) > 20
-        for one in shown[1:4]:
+        for one in shown[2:5]:
             assert one["name"] in told
             later = clock.now() + timedelta(minutes=2)
             person_id = people.confirm_staff_sign_in(
@@ -106,6 +111,34 @@ class TestTheDemonstration:
         (customer_id,) = persons.list_customer_ids_of(person_id=person.id, at=clock.now())
         expected = invented.customer(seed=building.SEED, number=building.SHOWN_CUSTOMER)
         assert customer_queries.get_customer(customer_id).name == expected.customer.name
+
+    def test_lets_the_finance_person_see_the_bills_of_the_factory(self, build, home):
+        build()
+
+        phone = json.loads((home / demo.SIGN_INS).read_text())[1]["name"]
+        person = persons.find_person_by_phone(phone=phone)
+        (customer_id,) = persons.list_customer_ids_of(person_id=person.id, at=clock.now())
+        (account,) = customer_queries.list_accounts_of(customer_id)
+        viewer = billing.Viewer(person_id=person.id, at=clock.now())
+        assert billing_policy.may_dispute(
+            viewer, customer_id=customer_id, account_number=account.number
+        )
+
+    def test_agrees_on_price_with_every_account_as_the_rules_allow(self, build):
+        build()
+
+        book = load_tariff_book(DEMO)
+        ids = customer_queries.supplied_account_ids(starts_on=MONTH, ends_on=NEXT_MONTH)
+        agreed = billing.terms_in(account_ids=ids, starts_on=MONTH, ends_on=NEXT_MONTH)
+        assert len(agreed) == SOME
+        for account in customer_queries.list_supplied(account_ids=ids):
+            (terms,) = agreed[account.account_id]
+            rule = book.charging(
+                use=terms.use_class, kva=Decimal(account.contract_kva), on=MONTH, region="ZJ"
+            )
+            assert terms.charging_mode in rule.modes
+            if terms.charging_mode is ChargingMode.CONTRACT_DEMAND:
+                assert terms.contract_demand_kw >= Decimal("0.4") * account.contract_kva
 
     def test_builds_nothing_a_second_time(self, build, home):
         build()

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from tqdm import tqdm
@@ -65,16 +66,26 @@ def run(options: argparse.Namespace) -> int:
     sign_ins = building.build_staff(password=_new_password(), at=at)
     if sign_ins:
         building.build_network(at=at)
-        _keep(sign_ins, building.customer_sign_in())
+        _keep(sign_ins, building.customer_sign_ins())
     if standing >= options.customers:
+        _agree(building, at)
         print(f"  The demonstration district stands: {standing} customers.")
         return 0
     with tqdm(
         total=options.customers, initial=standing, desc="  Customers", unit=" customers"
     ) as bar:
         building.build_customers(last=options.customers, at=at, tell=bar.update)
+    _agree(building, at)
     _print_sign_ins()
     return 0
+
+
+def _agree(building: ModuleType, at: datetime) -> None:
+    """Agree on price with whoever has no terms yet; a district of before has none."""
+    building.build_finance_person(at=at)
+    agreed = building.build_terms(at=at)
+    if agreed:
+        print(f"  Price terms of {agreed} accounts.")
 
 
 def _make_seal(at: datetime) -> None:
@@ -101,13 +112,13 @@ def _new_password() -> str:
     return f"Fullcycle-{secrets.token_hex(4)}"
 
 
-def _keep(sign_ins: "Iterable[SignIn]", customer: "SignIn") -> None:
+def _keep(sign_ins: "Iterable[SignIn]", customers: "Iterable[SignIn]") -> None:
     everybody = [asdict(one) for one in sign_ins]
     first_of_role: dict[str, Mapping[str, str]] = {}
     for one in everybody:
         first_of_role.setdefault(one["role"], one)
     _write(places.home() / STAFF, everybody)
-    _write(places.home() / SIGN_INS, [asdict(customer), *first_of_role.values()])
+    _write(places.home() / SIGN_INS, [*map(asdict, customers), *first_of_role.values()])
 
 
 def _write(path: Path, content: object) -> None:

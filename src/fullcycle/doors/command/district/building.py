@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pyotp
 from django.db import transaction
@@ -10,9 +10,11 @@ from django.db import transaction
 from fullcycle.doors.command.district import customers as invented
 from fullcycle.doors.command.district import network
 from fullcycle.doors.command.district import staff as invented_staff
+from fullcycle.doors.command.district import terms as invented_terms
 from fullcycle.doors.command.district.customers import DISTRICT
 from fullcycle.doors.command.district.staff import DemoStaff
 from fullcycle.doors.command.refusal import UnableToRunCommand
+from fullcycle.kernels.rulebook.tariffs.book import DEMO, load_tariff_book
 from fullcycle.records.customers import actions as customers
 from fullcycle.records.customers import queries as customer_queries
 from fullcycle.records.people import actions as people
@@ -21,6 +23,9 @@ from fullcycle.records.people.actions import NewMandate, NewRole
 from fullcycle.records.people.policy import role_wording
 from fullcycle.records.portfolios import actions as portfolios
 from fullcycle.records.portraits import actions as portraits
+from fullcycle.stages.billing import actions as billing
+from fullcycle.stages.billing import policy as billing_policy
+from fullcycle.stages.billing import queries as billing_queries
 from fullcycle.stages.connection import actions as connection
 
 
@@ -34,6 +39,11 @@ AGENTS = 20
 
 SHOWN_CUSTOMER = 1
 """The number of the customer whose person is shown among the sign-ins: a shoe factory."""
+
+FINANCE_MATTERS = frozenset(
+    {billing_policy.MATTER, "fee_mode_change", "demand_value_change", "tariff_choice"}
+)
+"""What the finance person of the shown factory acts for it in: its bills and how they come."""
 
 MARKETING_SYSTEM = "营销系统"
 CODE_BY_SMS = "短信验证码"
@@ -148,6 +158,37 @@ def _build_piece(numbers: range, at: datetime, seed: int) -> None:
             _build_agent(customer_id, batch[number - numbers.start].contacts, at)
 
 
+def build_terms(*, at: datetime, seed: int = SEED) -> int:
+    """Agree on price with every account that has no terms yet; return how many those were."""
+    book = load_tariff_book(DEMO)
+    known = set(billing_queries.accounts_with_terms())
+    every = customer_queries.supplied_account_ids(starts_on=date.min, ends_on=date.max)
+    missing = [account_id for account_id in every if account_id not in known]
+    for first in range(0, len(missing), CHUNK):
+        accounts = customer_queries.list_supplied(account_ids=missing[first : first + CHUNK])
+        rows = [invented_terms.terms_of(one, seed=seed, book=book) for one in accounts]
+        billing.take_over_price_terms(rows, at=at)
+    return len(missing)
+
+
+@transaction.atomic
+def build_finance_person(*, at: datetime, seed: int = SEED) -> None:
+    """Let the finance person of the shown factory see its bills, once the factory stands."""
+    shown = invented.customer(seed=seed, number=SHOWN_CUSTOMER)
+    contact = _contact(shown, "FINANCE")
+    customer = customer_queries.find_customer_by_credit_code(shown.customer.credit_code)
+    if customer is None or persons.find_person_by_phone(phone=contact.phone) is not None:
+        return
+    mandate = NewMandate(
+        person_id=people.register_person(name=contact.name, phone=contact.phone, at=at),
+        customer_id=customer.id,
+        starts_at=at,
+        matters=FINANCE_MATTERS,
+        evidence="财务授权委托书",
+    )
+    people.grant_mandate(mandate, at=at)
+
+
 def _build_agent(
     customer_id: int, contacts: Iterable[customers.NewContact], at: datetime
 ) -> None:
@@ -162,10 +203,18 @@ def _build_agent(
     people.grant_mandate(mandate, at=at)
 
 
-def customer_sign_in(*, seed: int = SEED) -> SignIn:
-    """How the person of one factory signs in."""
+def customer_sign_ins(*, seed: int = SEED) -> list[SignIn]:
+    """How two persons of one factory sign in: who runs it, and who keeps its accounts."""
     shown = invented.customer(seed=seed, number=SHOWN_CUSTOMER)
-    contact = next(one for one in shown.contacts if one.role == "OPERATIONS")
-    return SignIn(
-        role=f"客户（{shown.customer.name}）", name=contact.phone, password=CODE_BY_SMS
-    )
+    name = shown.customer.name
+    return [
+        SignIn(role=role, name=_contact(shown, code).phone, password=CODE_BY_SMS)
+        for role, code in (
+            (f"客户（{name}）", "OPERATIONS"),
+            (f"客户财务（{name}）", "FINANCE"),
+        )
+    ]
+
+
+def _contact(shown: customers.TakenOver, role: str) -> customers.NewContact:
+    return next(one for one in shown.contacts if one.role == role)

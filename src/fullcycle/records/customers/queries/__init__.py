@@ -33,6 +33,14 @@ from fullcycle.records.customers.queries.search import (
     matching_customers,
     search_customers,
 )
+from fullcycle.records.customers.queries.supplied import (
+    SealedDays,
+    SuppliedAccount,
+    SuppliedPoint,
+    SuppliedUnit,
+    list_supplied,
+    supplied_account_ids,
+)
 
 
 __all__ = [
@@ -46,8 +54,12 @@ __all__ = [
     "CustomerPage",
     "MeteringPointCard",
     "Origin",
+    "SealedDays",
     "SourceCard",
     "SourcedValue",
+    "SuppliedAccount",
+    "SuppliedPoint",
+    "SuppliedUnit",
     "TransformerCard",
     "UnableToFollowPage",
     "count_customers",
@@ -63,6 +75,8 @@ __all__ = [
     "list_changes",
     "list_customers",
     "list_ids_by_contact_phone",
+    "list_supplied",
     "matching_customers",
     "search_customers",
+    "supplied_account_ids",
 ]
