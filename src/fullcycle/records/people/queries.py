@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.templatetags.static import static
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.gateways.vault import port as vault
 from fullcycle.kernels.identity import mandates as rules
 from fullcycle.kernels.identity import masking
@@ -52,13 +53,29 @@ class MandateCard:
     is_in_force: bool
 
 
+_PERSON = Question(lambda: Person.objects.filter(pk=Given("person_id")))
+_ROLES = Question(
+    lambda: _held(Given("at")).filter(person=Given("person_id")).values_list("role", flat=True)
+)
+_WITH_ROLE = Question(
+    lambda: Person.objects.filter(
+        pk__in=_held(Given("at")).filter(role=Given("role")).values("person_id")
+    ).order_by("pk")
+)
+_MANDATES = Question(
+    lambda: Mandate.objects.filter(
+        person=Given("person_id"), customer_id=Given("customer_id"), person__is_active=True
+    ).order_by("pk")
+)
+
+
 def get_person(*, person_id: int) -> PersonCard:
     """The person's card.
 
     Raises:
         Person.DoesNotExist: if there is no such person.
     """
-    return _card(Person.objects.get(pk=person_id))
+    return _card(_PERSON.one(person_id=person_id))
 
 
 def list_persons(*, person_ids: Collection[int]) -> dict[int, PersonCard]:
@@ -122,22 +139,21 @@ def _card(person: Person) -> PersonCard:
 
 def roles_of(*, person_id: int, at: datetime) -> frozenset[str]:
     """The roles the person holds at that instant; none for one who is no longer active."""
-    held = _held(at).filter(person_id=person_id)
-    return frozenset(held.values_list("role", flat=True))
+    return frozenset(_ROLES.ask(person_id=person_id, at=at))
 
 
 def list_staff_with_role(
     *, role: str, at: datetime, district: str | None = None
 ) -> tuple[PersonCard, ...]:
     """Who holds the role at that instant, by id; with a district, who holds it there."""
-    held = _held(at).filter(role=role)
-    if district is not None:
-        held = held.filter(district__in=["", district])
+    if district is None:
+        return tuple(_card(person) for person in _WITH_ROLE.ask(role=role, at=at))
+    held = _held(at).filter(role=role, district__in=["", district])
     staff = Person.objects.filter(pk__in=held.values("person_id")).order_by("pk")
     return tuple(_card(person) for person in staff)
 
 
-def _held(at: datetime) -> QuerySet[RoleGrant]:
+def _held(at: datetime | Given) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at, person__is_active=True
     )
@@ -150,10 +166,8 @@ def standing(
     act = IntendedAct(
         person_id=person_id, customer_id=customer_id, account=account, matter=matter, at=at
     )
-    rows = Mandate.objects.filter(
-        person_id=person_id, customer_id=customer_id, person__is_active=True
-    )
-    return rules.standing(act=act, mandates=[_terms(row) for row in rows.order_by("pk")])
+    rows = _MANDATES.ask(person_id=person_id, customer_id=customer_id)
+    return rules.standing(act=act, mandates=[_terms(row) for row in rows])
 
 
 def accounts_carried(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.gateways.vault import port as vault
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.guidance import asking
@@ -113,13 +114,24 @@ class ApplicationView:
         return all(section.is_complete for section in self.sections.values())
 
 
+_OF_CASE = Question(lambda: Application.objects.filter(case=Given("case_id")))
+_OWN = Question(
+    lambda: policy.applications_of(person_id=Given("person_id")).filter(key=Given("key"))
+)
+_OPEN_SHORTFALLS = Question(
+    lambda: Shortfall.objects.filter(
+        application=Given("application_id"), settled_at__isnull=True
+    ).order_by("material")
+)
+
+
 def get_application(*, key: UUID, applicant_id: int) -> ApplicationView:
     """An applicant's own application.
 
     Raises:
         Application.DoesNotExist: if there is none with this key that is this person's.
     """
-    return _view(policy.applications_of(person_id=applicant_id).get(key=key))
+    return _view(_OWN.one(person_id=applicant_id, key=key))
 
 
 def get_application_of_case(*, case_id: int) -> ApplicationView:
@@ -128,7 +140,7 @@ def get_application_of_case(*, case_id: int) -> ApplicationView:
     Raises:
         Application.DoesNotExist: if the case has none.
     """
-    return _view(Application.objects.get(case=case_id))
+    return _view(_OF_CASE.one(case_id=case_id))
 
 
 def list_drafts(*, applicant_id: int) -> tuple[ApplicationView, ...]:
@@ -208,8 +220,7 @@ def _view(row: Application) -> ApplicationView:
         is_editable=row.is_editable,
         sections=sections,
         shortfalls=tuple(
-            _shortfall(shortfall)
-            for shortfall in row.shortfalls.filter(settled_at__isnull=True).order_by("material")
+            _shortfall(shortfall) for shortfall in _OPEN_SHORTFALLS.ask(application_id=row.pk)
         ),
         guidance=row.guidance,
         register_answers={

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.utils.translation import gettext as _
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.records.archive import policy
 from fullcycle.records.archive.models import Paper, PaperVersion
 from fullcycle.records.archive.queries import cards
@@ -14,6 +16,16 @@ from fullcycle.records.customers.queries.search import HasWords
 
 
 MOST_ON_A_PAGE = 100
+
+
+_VERSIONS = Question(
+    lambda: (
+        PaperVersion.objects.filter(paper=Given("paper_id"))
+        .select_related("paper", "stored_by")
+        .defer("paper__words")
+        .order_by("-version")
+    )
+)
 
 
 class UnableToSearchPapers(Exception):
@@ -40,16 +52,18 @@ def list_papers(
     Raises:
         ValueError: if none of the three is named.
     """
-    asked = {
-        "paper__case_id": case_id,
-        "paper__customer_id": customer_id,
-        "paper__application_id": application_id,
-    }
+    asked = {"case": case_id, "customer": customer_id, "application": application_id}
     named = {name: value for name, value in asked.items() if value is not None}
     if not named:
         raise ValueError("papers of what? name a case, a customer or an application")
-    rows = cards.newest_versions().filter(**named).order_by("paper_id")
+    rows = _newest_of(tuple(named)).ask(**named)
     return tuple(cards.card(row, at=at) for row in rows)
+
+
+@cache
+def _newest_of(names: tuple[str, ...]) -> Question[PaperVersion]:
+    named = {f"paper__{name}_id": Given(name) for name in names}
+    return Question(lambda: cards.newest_versions().filter(**named).order_by("paper_id"))
 
 
 def get_paper(*, paper_id: int, at: datetime) -> PaperCard:
@@ -66,11 +80,7 @@ def get_paper(*, paper_id: int, at: datetime) -> PaperCard:
 
 def list_versions(*, paper_id: int, at: datetime) -> tuple[PaperCard, ...]:
     """Every version of a paper, newest first."""
-    rows = PaperVersion.objects.filter(paper_id=paper_id).defer("paper__words")
-    return tuple(
-        cards.card(row, at=at)
-        for row in rows.select_related("paper", "stored_by").order_by("-version")
-    )
+    return tuple(cards.card(row, at=at) for row in _VERSIONS.ask(paper_id=paper_id))
 
 
 def find_valid(*, customer_id: int, material: str, at: datetime) -> PaperCard | None:

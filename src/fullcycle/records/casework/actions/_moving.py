@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.rulebook import snapshot
 from fullcycle.kernels.rulebook.traits import CaseTraits
@@ -21,6 +22,9 @@ from fullcycle.records.casework.actions._standing import (
 from fullcycle.records.casework.models import Case, Task
 from fullcycle.records.journal import actions as journal
 from fullcycle.records.people import queries as people
+
+
+_TASK = Question(lambda: Task.objects.filter(pk=Given("task_id")))
 
 
 class UnableToCompleteTask(Exception):
@@ -54,7 +58,7 @@ def complete_task(*, completion: Completion) -> Progress:
         Task.DoesNotExist: if there is no such task, or this person may not know of it.
     """
     case = _locked(completion.task_id)
-    task = case.tasks.get(pk=completion.task_id)
+    task = _TASK.one(task_id=completion.task_id)
     _refuse_what_cannot_be_completed(case, task, completion)
     standing = standing_of(case)
     case.flags[task.node] = completion.outcome

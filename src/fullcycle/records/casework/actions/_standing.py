@@ -5,10 +5,39 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.kernels.calendars.clock import Owner
 from fullcycle.kernels.rulebook import snapshot
 from fullcycle.records.casework import engine
 from fullcycle.records.casework.models import Case, Drawing, ProcessState, Task, TurnLine
+
+
+_LOCKED = Question(lambda: Case.objects.select_for_update().filter(pk=Given("case_id")))
+_LOCKED_BY_TASK = Question(
+    lambda: Case.objects.select_for_update(of=("self",)).filter(tasks=Given("task_id"))
+)
+_STATE = Question(
+    lambda: (
+        ProcessState.objects.select_related("drawing")
+        .defer("drawing__xml")
+        .filter(case=Given("case_id"))
+    )
+)
+_RULES = Question(
+    lambda: Case.objects.filter(pk=Given("case_id")).values_list("rules", flat=True)
+)
+_OPEN_TOKENS = Question(
+    lambda: Task.objects.filter(case=Given("case_id"), state=Task.State.OPEN).values_list(
+        "token", "pk"
+    )
+)
+_RUNNING_TURN = Question(
+    lambda: (
+        TurnLine.objects.filter(case=Given("case_id"), to_at__isnull=True)
+        .order_by("-id")
+        .values_list("owner", "department", "cause")[:1]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +129,7 @@ class Standing:
             call = engine.StepCall(case_id=self.case.pk, actor_id=move.actor_id, at=move.at)
             self.case.flags |= journey.steps[step.node](call)
             # A step may have revised the rules on its way, through `revise_rules`.
-            rules = Case.objects.values_list("rules", flat=True).get(pk=self.case.pk)
+            rules = _RULES.one(case_id=self.case.pk)
             if rules != self.case.rules:
                 self.case.rules = rules
                 self.rules = snapshot.from_plain(rules)
@@ -111,8 +140,7 @@ class Standing:
         self, open_nodes: tuple[engine.OpenNode, ...], move: Move
     ) -> tuple[OpenedTask, ...]:
         tokens = {UUID(node.token): node for node in open_nodes}
-        standing = Task.objects.filter(case=self.case, state=Task.State.OPEN)
-        known = dict(standing.values_list("token", "pk"))
+        known = dict(_OPEN_TOKENS.ask(case_id=self.case.pk))
         gone = [task_id for token, task_id in known.items() if token not in tokens]
         if gone:
             Task.objects.filter(pk__in=gone).update(
@@ -143,8 +171,7 @@ class Standing:
             return
         rule = self.rules.whose_minute(nodes)
         department = rule.role if rule.owner == Owner.UTILITY else ""
-        running = TurnLine.objects.filter(case=self.case, to_at__isnull=True).order_by("-id")
-        latest = running.values_list("owner", "department", "cause").first()
+        latest = _RUNNING_TURN.first(case_id=self.case.pk)
         if latest == (rule.owner, department, rule.id):
             return
         TurnLine.objects.create(
@@ -164,7 +191,7 @@ def lock_case(case_id: int) -> Case:
     Raises:
         Case.DoesNotExist: if there is no such case.
     """
-    return Case.objects.select_for_update().get(pk=case_id)
+    return _LOCKED.one(case_id=case_id)
 
 
 def lock_case_of_task(task_id: int) -> Case:
@@ -173,12 +200,12 @@ def lock_case_of_task(task_id: int) -> Case:
     Raises:
         Case.DoesNotExist: if there is no such task.
     """
-    return Case.objects.select_for_update(of=("self",)).get(tasks=task_id)
+    return _LOCKED_BY_TASK.one(task_id=task_id)
 
 
 def standing_of(case: Case) -> Standing:
     """Thaw the process of a locked case."""
-    state = ProcessState.objects.select_related("drawing").defer("drawing__xml").get(case=case)
+    state = _STATE.one(case_id=case.pk)
     xml = _xml_of(state.drawing.sha256)
     return Standing(case, state, engine.thaw(bytes(state.frozen), xml))
 

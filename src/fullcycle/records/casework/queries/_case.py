@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.kernels.calendars.clock import Owner, whose_turn
 from fullcycle.kernels.rulebook import snapshot
 from fullcycle.kernels.rulebook.book import Rulebook
@@ -45,13 +46,33 @@ MOST_SPANS = 60
 """So many of the newest ended cases tell how long one takes."""
 
 
+_CASE = Question(lambda: Case.objects.select_related("customer").filter(pk=Given("case_id")))
+_CASE_ID_OF_TASK = Question(
+    lambda: Task.objects.filter(pk=Given("task_id")).values_list("case_id", flat=True)
+)
+
+
+def _tasks() -> QuerySet[Task]:
+    return Task.objects.select_related("case", "taken_by", "ended_by")
+
+
+_TASK = Question(lambda: _tasks().filter(pk=Given("task_id")))
+_OPEN_TASK = Question(
+    lambda: (
+        _tasks()
+        .filter(case=Given("case_id"), node=Given("node"), state=Task.State.OPEN)
+        .order_by("pk")[:1]
+    )
+)
+
+
 def get_case(*, case_id: int) -> CaseView:
     """A case with the rules it runs on.
 
     Raises:
         Case.DoesNotExist: if there is none.
     """
-    return view_of(Case.objects.select_related("customer").get(pk=case_id))
+    return view_of(_CASE.one(case_id=case_id))
 
 
 def find_case_by_tracking_code(*, code: str) -> CaseCard | None:
@@ -73,7 +94,7 @@ def get_task(*, task_id: int) -> TaskView:
     Raises:
         Task.DoesNotExist: if there is none.
     """
-    task = Task.objects.select_related("case", "taken_by", "ended_by").get(pk=task_id)
+    task = _TASK.one(task_id=task_id)
     return task_view(task, view_of_rules(task.case))
 
 
@@ -83,23 +104,18 @@ def case_of_task(*, task_id: int) -> int:
     Raises:
         Task.DoesNotExist: if there is no such task.
     """
-    return int(Task.objects.values_list("case_id", flat=True).get(pk=task_id))
+    return int(_CASE_ID_OF_TASK.one(task_id=task_id))
 
 
 def find_open_task(*, case_id: int, node: str) -> TaskView | None:
     """The open task of a step, or None."""
-    found = Task.objects.select_related("case", "taken_by", "ended_by").filter(
-        case=case_id, node=node, state=Task.State.OPEN
-    )
-    task = found.first()
+    task = _OPEN_TASK.first(case_id=case_id, node=node)
     return task_view(task, view_of_rules(task.case)) if task else None
 
 
 def find_latest_task(*, case_id: int, node: str) -> TaskView | None:
     """The task of a step that was opened last, whatever became of it; None before the first."""
-    rows = Task.objects.select_related("case", "taken_by", "ended_by").filter(
-        case=case_id, node=node
-    )
+    rows = _tasks().filter(case=case_id, node=node)
     task = rows.order_by("opened_at", "id").last()
     return task_view(task, view_of_rules(task.case)) if task else None
 
@@ -139,7 +155,7 @@ def progress_of(*, case_id: int, at: datetime) -> ProgressView:
     Raises:
         Case.DoesNotExist: if there is none.
     """
-    case = Case.objects.select_related("customer").get(pk=case_id)
+    case = _CASE.one(case_id=case_id)
     clock = clocked([case])[case.pk]
     view = view_of(case)
     tasks = tuple(task_view(task, clock.rules) for task in clock.tasks)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Max
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.gateways.vault import port as vault
 from fullcycle.kernels.identity import account_number as account_numbers
 from fullcycle.kernels.identity import credit_code as credit_codes
@@ -76,13 +77,22 @@ class AccountCard:
         return self.status == Account.Status.CLOSED
 
 
+_CUSTOMER = Question(lambda: Customer.objects.filter(pk=Given("customer_id")))
+_BY_CREDIT_CODE = Question(
+    lambda: Customer.objects.filter(credit_code=Given("code")).order_by("pk")[:1]
+)
+_ACCOUNTS = Question(
+    lambda: Account.objects.filter(customer=Given("customer_id")).order_by("number")
+)
+
+
 def get_customer(customer_id: int) -> CustomerCard:
     """The customer's card.
 
     Raises:
         Customer.DoesNotExist: if there is no such customer.
     """
-    return customer_card(Customer.objects.get(pk=customer_id))
+    return customer_card(_CUSTOMER.one(customer_id=customer_id))
 
 
 def list_customers(*, customer_ids: Collection[int]) -> dict[int, CustomerCard]:
@@ -97,7 +107,7 @@ def find_customer_by_credit_code(credit_code: str) -> CustomerCard | None:
         UnableToReadCreditCode: if it is no unified social credit code.
     """
     code = credit_codes.parse(credit_code)
-    row = Customer.objects.filter(credit_code=code).first()
+    row = _BY_CREDIT_CODE.first(code=code)
     return customer_card(row) if row else None
 
 
@@ -135,8 +145,7 @@ def get_account(account_id: int) -> AccountCard:
 
 def list_accounts_of(customer_id: int) -> tuple[AccountCard, ...]:
     """The customer's accounts by number, closed ones last."""
-    rows = Account.objects.filter(customer_id=customer_id).order_by("number")
-    cards = [account_card(row) for row in rows]
+    cards = [account_card(row) for row in _ACCOUNTS.ask(customer_id=customer_id)]
     return tuple(sorted(cards, key=lambda card: card.is_closed))
 
 

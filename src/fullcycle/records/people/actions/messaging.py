@@ -17,6 +17,7 @@ from procrastinate.contrib.django import app as jobs
 from fullcycle.gateways.messenger import port as messenger
 from fullcycle.gateways.messenger import quiet_hours
 from fullcycle.gateways.messenger.port import OutgoingMessage, UnableToSend
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.gateways.vault import port as vault
 from fullcycle.records.people.actions import sealing
 from fullcycle.records.people.models import Person
@@ -59,6 +60,9 @@ class PersonalMessage:
     blanks: tuple[tuple[str, str], ...] = ()
 
 
+_PERSON = Question(lambda: Person.objects.filter(pk=Given("person_id")))
+
+
 def message_person(message: PersonalMessage, *, person_id: int, at: datetime) -> None:
     """Send a person a short message once the present transaction commits.
 
@@ -67,7 +71,7 @@ def message_person(message: PersonalMessage, *, person_id: int, at: datetime) ->
     Raises:
         UnableToMessage: if the person has no phone.
     """
-    number = sealing.open_phone(Person.objects.get(pk=person_id))
+    number = sealing.open_phone(_PERSON.one(person_id=person_id))
     if not number:
         raise UnableToMessage(_("该人员没有登记手机号，无法发送短信。"))
     outgoing = OutgoingMessage(

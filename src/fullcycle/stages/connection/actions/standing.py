@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import OuterRef, QuerySet
 from django.utils.translation import get_language
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.casework.models import Case
@@ -36,6 +37,11 @@ def locked_case() -> QuerySet[Case]:
     return Case.objects.select_for_update().only("pk", "customer_id", "applied_on")
 
 
+_CUSTOMER_ID = Question(
+    lambda: Case.objects.filter(pk=Given("case_id")).values_list("customer_id", flat=True)
+)
+
+
 def write_line(
     act: str, subject_id: int, *, doing: Doing, details: Mapping[str, object] | None = None
 ) -> None:
@@ -43,7 +49,7 @@ def write_line(
 
     It names the case's customer, so that everything done for one of them is found.
     """
-    customer_id = Case.objects.values_list("customer_id", flat=True).get(pk=doing.case_id)
+    customer_id = _CUSTOMER_ID.one(case_id=doing.case_id)
     journal.record(
         journal.Act(
             act=act,

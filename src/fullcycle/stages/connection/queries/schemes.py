@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.kernels.schemes import snapshot
 from fullcycle.kernels.schemes.options import SchemeOption
 from fullcycle.kernels.schemes.requests import CostBand, NetworkAround, SchemeRequest
@@ -142,10 +145,39 @@ class SchemeView:
         return self.options[decision.option_number - 1]
 
 
+def _schemes() -> QuerySet[Scheme]:
+    rows = Scheme.objects.select_related("drafted_by", "approval__by", "reply")
+    return rows.filter(case=Given("case_id")).order_by("-version")
+
+
+_NEWEST_SCHEME = Question(lambda: _schemes()[:1])
+_SCHEME = Question(lambda: _schemes().filter(version=Given("version")))
+_COUNTERSIGNATURES = Question(
+    lambda: (
+        Countersignature.objects.filter(scheme=Given("scheme_id"))
+        .select_related("by")
+        .order_by("at", "pk")
+    )
+)
+_DECISIONS = Question(
+    lambda: (
+        Decision.objects.filter(reply=Given("reply_id"))
+        .select_related("by")
+        .order_by("-at", "-pk")
+    )
+)
+_SURVEY = Question(
+    lambda: (
+        Survey.objects.filter(case=Given("case_id"))
+        .select_related("recorded_by")
+        .order_by("-round")[:1]
+    )
+)
+
+
 def find_survey(*, case_id: int) -> SurveyView | None:
     """The newest survey of a case, if there is one."""
-    rows = Survey.objects.filter(case_id=case_id).select_related("recorded_by")
-    row = rows.order_by("-round").first()
+    row = _SURVEY.first(case_id=case_id)
     if row is None:
         return None
     return SurveyView(
@@ -175,15 +207,13 @@ def find_survey(*, case_id: int) -> SurveyView | None:
 
 def find_scheme(*, case_id: int, version: int | None = None) -> SchemeView | None:
     """A version of the scheme, by default the newest; None if there is none. Three queries."""
-    rows = Scheme.objects.filter(case_id=case_id).select_related(
-        "drafted_by", "approval__by", "reply"
-    )
-    if version is not None:
-        rows = rows.filter(version=version)
-    row = rows.order_by("-version").first()
+    if version is None:
+        row = _NEWEST_SCHEME.first(case_id=case_id)
+    else:
+        row = _SCHEME.first(case_id=case_id, version=version)
     if row is None:
         return None
-    signatures = row.countersignatures.select_related("by").order_by("at", "pk")
+    signatures = _COUNTERSIGNATURES.ask(scheme_id=row.pk)
     approval: Approval | None = getattr(row, "approval", None)
     reply: Reply | None = getattr(row, "reply", None)
     return SchemeView(
@@ -249,7 +279,7 @@ def _approval(row: Approval) -> WordView:
 
 
 def _reply(row: Reply) -> ReplyView:
-    decisions = row.decisions.select_related("by").order_by("-at", "-pk")
+    decisions = _DECISIONS.ask(reply_id=row.pk)
     return ReplyView(
         id=row.pk,
         replied_at=row.replied_at,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.gateways.vault import port as vault
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.records.journal import actions as journal
@@ -202,8 +203,17 @@ def settle_paper(*, case_id: int, material: str, at: datetime) -> None:
     ).update(settled_at=at)
 
 
+_OWN = Question(
+    lambda: (
+        policy.applications_of(person_id=Given("person_id"))
+        .select_for_update()
+        .filter(key=Given("key"))
+    )
+)
+
+
 def _own(key: UUID, by_id: int) -> Application:
-    return policy.applications_of(person_id=by_id).select_for_update().get(key=key)
+    return _OWN.one(person_id=by_id, key=key)
 
 
 def _waiting(case_id: int) -> Application:
