@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pypdf
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from hypothesis import given
 from hypothesis import strategies as st
+from pyhanko.pdf_utils.reader import PdfFileReader
 from tests.gateways.typesetter.examples import EXAMPLES
 
 from fullcycle.gateways.signer.demo_seal import LABEL, create_demo_seal
@@ -55,6 +57,18 @@ class TestSign:
         assert finding.certified_name == f"{COMPANY}（{LABEL}）"
         assert (finding.who, finding.reason) == ("王小明", "签订供用电合同")
         assert finding.signed_at == NOON
+
+    def test_names_its_certificate_and_no_time_beside_the_content(self, seal_file, signed):
+        # PAdES (ETSI EN 319 142-1, 6.3): signing-certificate-v2 is asked for, a time forbidden.
+        signature = PdfFileReader(io.BytesIO(signed)).embedded_regular_signatures[0]
+        attributes = signature.signer_info["signed_attrs"].native
+        told = {each["type"]: each["values"] for each in attributes}
+        assert set(told) == {"content_type", "message_digest", "signing_certificate_v2"}
+        certificate = pkcs12.load_pkcs12(seal_file.read_bytes(), b"pass").cert.certificate
+        [named] = told["signing_certificate_v2"]
+        [only] = named["certs"]
+        assert only["cert_hash"] == certificate.fingerprint(SHA256())
+        assert only["issuer_serial"]["serial_number"] == certificate.serial_number
 
     def test_keeps_the_paper_readable(self, paper, signed):
         def words(pdf: bytes) -> str:

@@ -22,6 +22,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from fullcycle.gateways.signer import demo_seal, seal_face, visible_seal
+from fullcycle.gateways.signer.named_certificate import NamedCertificate
 from fullcycle.gateways.signer.port import SignatureFinding, UnableToCheck, UnableToSign
 from fullcycle.kernels.units.paper import PlaceOnPaper
 
@@ -41,6 +42,7 @@ class LocalSeal:
     """
 
     def __init__(self, signer: SimpleSigner, trusted: Sequence[asn1.Certificate] = ()) -> None:
+        signer.signed_attr_prov_spec = NamedCertificate(signer.signing_cert)
         self._signer = signer
         self._certificate: asn1.Certificate = signer.signing_cert
         self._trusted = list(trusted) or [self._certificate]
