@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from fullcycle.doors.portal import downloads
+from fullcycle.doors.portal import bill_files, downloads
 from fullcycle.doors.portal.pages import (
     answers,
     application,
+    bill,
+    bills,
     check,
     complete_apply,
     concern,
@@ -48,6 +50,10 @@ urlpatterns = [
     path("apply/<uuid:key>/submitted/", submitted.submitted, name="submitted"),
     path("apply/<uuid:key>/<slug:group>/", answers.answers, name="answers"),
     path("apply/<uuid:key>/<slug:group>/draft/", answers.draft, name="answers-draft"),
+    path("bills/", bills.bills, name="bills"),
+    path("bills/<str:month>.xlsx", bill_files.month_file, name="bills-file"),
+    path("bills/<int:bill_id>/", bill.bill, name="bill"),
+    path("bills/<int:bill_id>/bill.<slug:form>", bill_files.bill_file, name="bill-file"),
     path("cases/<str:number>/", progress.progress, name="progress"),
     path("cases/<str:number>/say/", progress.say, name="say"),
     path("cases/<str:number>/complain/", progress.complain, name="complain"),

@@ -29,6 +29,9 @@ MANAGER_OF_CUSTOMERS = "AM"
 HEADS = frozenset({"MANAGER", "ADMIN"})
 """Who sees to it that the installation's tables are kept up to date."""
 
+BILL_READERS = frozenset({"BILL", "MANAGER", "AUDIT"})
+"""Who has the month's bills on the bar; the bills themselves are open to all staff."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -110,6 +113,8 @@ def _places(request: HttpRequest) -> list[Place]:
     ]
     if answers_customers(request):
         places.append(Place(href=reverse("workbench:concerns"), label=_("客户诉求")))
+    if not BILL_READERS.isdisjoint(signin.roles(request)):
+        places.append(Place(href=reverse("workbench:billing"), label=_("电费")))
     if MANAGER_OF_CUSTOMERS in signin.roles(request):
         places.insert(0, Place(href=reverse("workbench:day"), label=_("今天")))
     return places

@@ -4,6 +4,8 @@ from django.urls import path
 
 from fullcycle.doors.workbench import drawing, step_pages
 from fullcycle.doors.workbench.pages import (
+    billing_bill,
+    billing_month,
     case,
     cases,
     concern,
@@ -39,6 +41,9 @@ urlpatterns = [
     path("cases/<int:case_id>/reopen/", reopen.reopen, name="reopen"),
     path("cases/<int:case_id>/clock/", correct_clock.correct_clock, name="correct-clock"),
     path("cases/<int:case_id>/visits/", visit.visit, name="visit"),
+    path("billing/", billing_month.billing_month, name="billing"),
+    path("billing/<str:month>/", billing_month.billing_month, name="billing-of"),
+    path("billing/bills/<int:bill_id>/", billing_bill.billing_bill, name="billing-bill"),
     path("concerns/", concerns.concerns, name="concerns"),
     path("concerns/<int:concern_id>/", concern.concern, name="concern"),
     path("follow-ups/<int:follow_up_id>/", follow_up.follow_up, name="follow-up"),

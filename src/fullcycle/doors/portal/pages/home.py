@@ -5,7 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from fullcycle.doors.frame import clock, signin
+from fullcycle.doors.frame.bills import months
 from fullcycle.doors.portal import serving
+from fullcycle.doors.portal.pages.bills import cards_of
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.customers import queries as customers
@@ -37,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "acting": acting,
             "drafts": drafts,
             "under_way": under_way,
+            "bills": next(iter(months.by_month(cards_of(request))), None),
             "team": serving.find_team(customer_id=shown[0], at=at) if shown else None,
         },
     )

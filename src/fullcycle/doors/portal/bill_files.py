@@ -1,0 +1,110 @@
+"""Handing out bills as files: the paper, the workbook, JSON; each noted in the journal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from fullcycle.doors.frame import signin
+from fullcycle.doors.frame.bills import machine, statement, workbook
+from fullcycle.doors.frame.bills.statement import Statement
+from fullcycle.doors.portal import bills_at_door
+from fullcycle.doors.portal.pages.bills import cards_of
+from fullcycle.gateways.typesetter import port as typesetter
+from fullcycle.records.journal import actions as journal
+from fullcycle.stages.billing import queries as billing
+from fullcycle.stages.billing.queries import OpenedBill, Viewer
+
+
+MOST_SHEETS = 200
+"""Accounts of one workbook: beyond that a group asks its manager for the data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """What is sent, and under which name."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@signin.customer_page
+def bill_file(request: HttpRequest, bill_id: int, form: str) -> HttpResponse:
+    """Send one bill as `pdf`, `xlsx` or `json`; another's bill does not exist."""
+    viewer = bills_at_door.viewer(request)
+    opened = bills_at_door.find_opened(request, bill_id)
+    shown = bills_at_door.statements_of([opened])
+    file = _file(opened, shown[0], form, viewer)
+    _note([opened], form, viewer)
+    return _sent(file)
+
+
+@signin.customer_page
+def month_file(request: HttpRequest, month: str) -> HttpResponse:
+    """Send all bills of a month in one workbook: a sheet for each, one over all."""
+    viewer = bills_at_door.viewer(request)
+    month_on = _month(month)
+    chosen = [card.bill_id for card in cards_of(request) if card.month_on == month_on]
+    opened = billing.open_bills(viewer=viewer, bill_ids=chosen[:MOST_SHEETS])
+    if not opened:
+        raise Http404
+    content = workbook.workbook(bills_at_door.statements_of(opened), at=viewer.at)
+    _note(opened, "xlsx", viewer)
+    return _sent(File(name=f"{month}.xlsx", kind=workbook.TYPE, content=content))
+
+
+def _file(opened: OpenedBill, shown: Statement, form: str, viewer: Viewer) -> File:
+    if form == "pdf":
+        paper = typesetter.current().typeset(
+            statement.PAPER, statement.paper_data(shown), at=viewer.at
+        )
+        return File(name=f"{shown.number}.pdf", kind="application/pdf", content=paper.pdf)
+    if form == "xlsx":
+        content = workbook.workbook([shown], at=viewer.at)
+        return File(name=f"{shown.number}.xlsx", kind=workbook.TYPE, content=content)
+    if form == "json":
+        text = machine.as_json(opened.bill)
+        return File(name=f"{shown.number}.json", kind="application/json", content=text.encode())
+    raise Http404
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _note(opened: Sequence[OpenedBill], form: str, viewer: Viewer) -> None:
+    """Write into the journal who took which bills away in which form."""
+    by_customer: dict[int, list[int]] = {}
+    for one in opened:
+        by_customer.setdefault(one.card.customer_id, []).append(one.card.bill_id)
+    for customer_id, bill_ids in by_customer.items():
+        journal.record(
+            journal.Act(
+                act="billing.bill.downloaded",
+                subject_kind="bill",
+                subject_id=bill_ids[0],
+                actor_id=viewer.person_id,
+                for_customer_id=customer_id,
+                at=viewer.at,
+                details={"form": form, "bills": bill_ids},
+            )
+        )
+
+
+def _sent(file: File) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=file.name)
+    return HttpResponse(
+        file.content,
+        content_type=file.kind,
+        headers={
+            "Content-Disposition": str(disposition),
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

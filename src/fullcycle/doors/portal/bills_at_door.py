@@ -1,0 +1,143 @@
+"""A bill at the door: found for whoever may know of it, and put into the words of the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest
+
+from fullcycle.doors.frame import clock, signin
+from fullcycle.doors.frame.bills import charts, lines, months, words
+from fullcycle.doors.frame.bills.statement import Statement
+from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode
+from fullcycle.kernels.tariff.explaining.explaining import Explanation
+from fullcycle.records.customers import queries as customers
+from fullcycle.stages.billing import queries as billing
+from fullcycle.stages.billing.queries import OpenedBill, Viewer
+
+
+Context = dict[str, object]
+
+MINUTES = ("00", "15", "30", "45")
+PRICE_PLACES = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourRow:
+    """The four quarter-hours of an hour, as the table beside the curve shows them."""
+
+    hour: str
+    values: tuple[str, ...]
+
+
+def viewer(request: HttpRequest) -> Viewer:
+    """Who looks, and when."""
+    return Viewer(person_id=signin.customer_person_id(request), at=clock.now())
+
+
+def find_opened(request: HttpRequest, bill_id: int) -> OpenedBill:
+    """The bill alone; one that is not the signed-in person's does not exist."""
+    try:
+        return billing.open_bill(viewer=viewer(request), bill_id=bill_id)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+
+
+def head(opened: OpenedBill) -> Context:
+    """What stands on top of a bill's page."""
+    card, bill = opened.card, opened.bill
+    kwh = sum(bill.billed_kwh.values())
+    return {
+        "title": months.month_words(card.month_on),
+        "holder": card.customer_name,
+        "account_number": card.account_number,
+        "bill_id": card.bill_id,
+        "card": card,
+        "total_yuan": bill.total_yuan,
+        "due_on": card.due_on,
+        "kwh": f"{kwh:,}",
+        "demand": None if bill.demand_kw is None else words.number(bill.demand_kw),
+        "power_factor": bill.power_factor,
+        "mean_price": (bill.total_yuan / kwh).quantize(PRICE_PLACES) if kwh > 0 else None,
+        "is_correction": card.corrects_id is not None,
+        "flags": bill.flags,
+        "groups": lines.line_groups(bill, purchase_mode=opened.facts.terms[-1].purchase_mode),
+    }
+
+
+def why(explanation: Explanation, *, before: OpenedBill, after: OpenedBill) -> Context:
+    """Why the bill is another than the one before, for the list and the chart."""
+    names = [months.month_words(opened.card.month_on) for opened in (before, after)]
+    return {
+        "before": names[0],
+        "is_more": explanation.difference_yuan > 0,
+        "difference_yuan": explanation.difference_yuan,
+        "size_yuan": abs(explanation.difference_yuan),
+        "causes": charts.shown_causes(explanation),
+        "chart": charts.waterfall(explanation, before=names[0], after=names[1]),
+    }
+
+
+def peak(
+    opened: OpenedBill, values_kw: Sequence[float | None], begins_at: Sequence[datetime]
+) -> Context | None:
+    """The day of the highest demand; without a curve only its moment, without that nothing."""
+    bill = opened.bill
+    if bill.demand_at is None or bill.demand_kw is None:
+        return None
+    terms = opened.facts.terms[-1]
+    is_agreed = terms.charging_mode is ChargingMode.CONTRACT_DEMAND
+    chart = charts.peak_curve(
+        values_kw,
+        begins_at,
+        peak_at=bill.demand_at,
+        limit_kw=terms.contract_demand_kw if is_agreed else None,
+    )
+    return {
+        "at": bill.demand_at,
+        "kw": words.number(bill.demand_kw),
+        "chart": chart if values_kw else None,
+        "minutes": MINUTES,
+        "rows": hour_rows(values_kw),
+    }
+
+
+def hour_rows(values_kw: Sequence[float | None]) -> tuple[HourRow, ...]:
+    """The values of a day, four an hour; what was not measured is a dash."""
+    shown = ["—" if value is None else f"{value:,.0f}" for value in values_kw]
+    each = len(MINUTES)
+    return tuple(
+        HourRow(hour=f"{place // each:02}", values=tuple(shown[place : place + each]))
+        for place in range(0, len(shown), each)
+    )
+
+
+def statements_of(opened: Sequence[OpenedBill]) -> tuple[Statement, ...]:
+    """Bills with what a paper or a sheet says around them."""
+    accounts = {
+        account.id: account
+        for customer_id in {one.card.customer_id for one in opened}
+        for account in customers.list_accounts_of(customer_id)
+    }
+    return tuple(
+        Statement(
+            bill=one.bill,
+            purchase_mode=one.facts.terms[-1].purchase_mode,
+            number=_number(one),
+            issuer=settings.COMPANY["name"],
+            customer=one.card.customer_name,
+            address=accounts[one.card.account_id].address,
+            due_on=one.card.due_on,
+            is_correction=one.card.corrects_id is not None,
+        )
+        for one in opened
+    )
+
+
+def _number(opened: OpenedBill) -> str:
+    card = opened.card
+    suffix = "" if card.corrects_id is None else f"-{card.bill_id}"
+    return f"{card.account_number}-{card.month_on:%Y%m}{suffix}"

@@ -1,0 +1,52 @@
+"""A month of bills: how far it is, what is to be looked at, what is disputed."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from fullcycle.doors.frame.bills import months
+from fullcycle.doors.workbench import desk
+from fullcycle.stages.billing import policy
+from fullcycle.stages.billing import queries as billed
+from fullcycle.stages.billing.queries import MonthCard, Viewer
+
+
+@desk.desk_page
+def billing_month(request: HttpRequest, month: str = "") -> HttpResponse:
+    """Show the month asked for, the newest that is not all out by default.
+
+    Raises:
+        Http404: for a month that was never begun.
+    """
+    viewer = viewer_of(request)
+    every = billed.list_months(viewer=viewer)
+    shown = _chosen(every, month)
+    context = {
+        "months": [{"card": card, "name": months.month_words(card.month_on)} for card in every],
+        "shown": shown,
+        "name": months.month_words(shown.month_on) if shown else "",
+        "held": billed.review_list(viewer=viewer, month_on=shown.month_on) if shown else (),
+        "disputes": billed.list_open_disputes(viewer=viewer),
+        "may_bill": may_bill(viewer),
+    }
+    return desk.show(request, "workbench/billing_month.html", context)
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who looks, and when."""
+    who = desk.viewer(request)
+    return Viewer(person_id=who.person_id, at=who.at)
+
+
+def may_bill(viewer: Viewer) -> bool:
+    """Whether the reader clears, issues and corrects."""
+    return policy.may_bill(person_id=viewer.person_id, at=viewer.at)
+
+
+def _chosen(every: tuple[MonthCard, ...], month: str) -> MonthCard | None:
+    """The month asked for; without one the newest that is not all out, or the newest."""
+    if month:
+        found = [card for card in every if f"{card.month_on:%Y-%m}" == month]
+        if not found:
+            raise Http404
+        return found[0]
+    waiting = [card for card in every if card.held or card.drafted]
+    return next(iter(waiting or every), None)
