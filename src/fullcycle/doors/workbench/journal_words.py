@@ -71,6 +71,7 @@ ACTS: Mapping[str, str | Promise] = {
     "metering.meter.installed": gettext_lazy("电能表已装好"),
     "metering.meter.online": gettext_lazy("电能表已上线"),
     "metering.meters.prepared": gettext_lazy("电能表已配好"),
+    "metering.month.recorded": gettext_lazy("月用电量已登记"),
 }
 
 OUTCOMES: Mapping[str, str | Promise] = {

@@ -1,0 +1,28 @@
+"""What may be asked about the meters of a case and about what a point took."""
+
+from fullcycle.stages.metering.queries.installed import (
+    InstallationView,
+    MeterView,
+    Missing,
+    meters_of,
+    missing_for_energising,
+)
+from fullcycle.stages.metering.queries.used import (
+    PeakDay,
+    PointUse,
+    month_uses,
+    peak_day,
+)
+
+
+__all__ = [
+    "InstallationView",
+    "MeterView",
+    "Missing",
+    "PeakDay",
+    "PointUse",
+    "meters_of",
+    "missing_for_energising",
+    "month_uses",
+    "peak_day",
+]

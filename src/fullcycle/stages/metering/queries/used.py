@@ -1,0 +1,122 @@
+"""What points took in a month, and the day of the highest demand."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import numpy as np
+from django.core.exceptions import PermissionDenied
+
+from fullcycle.gateways.curve_store import port as curve_store
+from fullcycle.kernels.calendars.workdays import SITE_ZONE
+from fullcycle.kernels.loads.curves import QUARTERS_IN_DAY
+from fullcycle.kernels.tariff import freezing
+from fullcycle.kernels.tariff.bills import Flag
+from fullcycle.kernels.tariff.facts import MeasuredUse, PointRole
+from fullcycle.records.casework.queries import Viewer
+from fullcycle.records.customers.models import MeteringPoint
+from fullcycle.stages.metering import policy
+from fullcycle.stages.metering.models import FrozenUse, MonthUse
+
+
+ROLES = {
+    MeteringPoint.Use.SETTLEMENT.value: PointRole.SUPPLY,
+    MeteringPoint.Use.GENERATION.value: PointRole.GENERATION,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointUse:
+    """What a metering point took in a month: one use a stretch of the same periods.
+
+    `missing` counts the quarter-hours not heard of; `method` is how their energy was
+    estimated (`kernels.loads.estimating.Method`), empty if it was not.
+    """
+
+    point_number: str
+    role: PointRole
+    uses: tuple[MeasuredUse, ...]
+    flags: tuple[Flag, ...]
+    missing: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeakDay:
+    """The day of a month's highest demand: 96 mean powers, None where nothing was heard."""
+
+    on: date
+    max_kw: Decimal
+    max_at: datetime
+    begins_at: tuple[datetime, ...]
+    kw: tuple[Decimal | None, ...]
+
+
+def month_uses(
+    *, account_ids: Collection[int], month_on: date
+) -> Mapping[int, tuple[PointUse, ...]]:
+    """Return what the points of accounts took in a month, by account, in order of number.
+
+    An account of which nothing was recorded is not among them.
+    """
+    rows = MonthUse.objects.filter(month_on=month_on, point__account__in=account_ids)
+    found: defaultdict[int, list[PointUse]] = defaultdict(list)
+    for row in rows.select_related("point").order_by("point__number"):
+        frozen = freezing.thaw(FrozenUse, row.frozen)
+        found[row.point.account_id].append(
+            PointUse(
+                point_number=row.point.number,
+                role=ROLES[row.point.use],
+                uses=frozen.uses,
+                flags=frozen.flags,
+                missing=row.missing,
+                method=row.estimate_method,
+            )
+        )
+    return {account_id: tuple(uses) for account_id, uses in found.items()}
+
+
+def peak_day(*, viewer: Viewer, account_id: int, month_on: date) -> PeakDay | None:
+    """Return the day of an account's highest demand over all its feeders.
+
+    None where no use is recorded, nothing was heard, or the curves are no longer kept.
+
+    Raises:
+        PermissionDenied: unless the viewer is staff or acts for the customer.
+        UnableToReadCurves: if the curves are damaged.
+    """
+    if not policy.may_see_use(viewer=viewer, account_id=account_id):
+        raise PermissionDenied
+    rows = MonthUse.objects.filter(
+        month_on=month_on,
+        point__account=account_id,
+        point__use=MeteringPoint.Use.SETTLEMENT,
+        max_at__isnull=False,
+    ).select_related("point")
+    uses = sorted(rows, key=lambda row: (-(row.max_kw or 0), row.point.number))
+    if not uses or uses[0].max_at is None:
+        return None
+    on = uses[0].max_at.astimezone(SITE_ZONE).date()
+    blocks = [
+        curve_store.current().read_days(
+            point_id=row.point.number, starts_on=on, ends_on=on + timedelta(days=1)
+        )
+        for row in uses
+    ]
+    wh = np.concatenate([block.active_wh for block in blocks]).astype(np.int64)
+    if (wh < 0).all():
+        return None
+    kw = tuple(
+        None if (values < 0).all() else Decimal(int(np.maximum(values, 0).sum()) * 4) / 1000
+        for values in wh.T
+    )
+    highest = max(range(QUARTERS_IN_DAY), key=lambda quarter: kw[quarter] or 0)
+    return PeakDay(
+        on=on,
+        max_kw=kw[highest] or Decimal(0),
+        max_at=blocks[0].instant(highest),
+        begins_at=tuple(blocks[0].instant(quarter) for quarter in range(QUARTERS_IN_DAY)),
+        kw=kw,
+    )
