@@ -155,3 +155,20 @@ def later(days: int) -> datetime:
 def get_account_number(account_id: int) -> str:
     """The number of an account."""
     return customer_files.get_account(account_id).number
+
+
+@pytest.fixture
+def correct(engine, clerk_id):
+    """Correct September's bill to other use; the id of the correction."""
+
+    def corrected(bill_id, use):
+        return actions.correct_bill(
+            bill_id=bill_id,
+            facts=plain_month(use=use),
+            reason="电能表示数更正",
+            engine=engine,
+            by_id=clerk_id,
+            at=AT,
+        )
+
+    return corrected

@@ -1,9 +1,9 @@
 """Who may see bills, who may bill, who may dispute."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
+from fullcycle.records.casework.queries import Viewer
 from fullcycle.records.people import policy as mandates
 from fullcycle.records.people import queries as people
 
@@ -13,14 +13,6 @@ MATTER = "bill_dispute"
 
 BILLING = "BILL"
 """The billing clerk: clears, issues, corrects, answers."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Viewer:
-    """Who looks, and when."""
-
-    person_id: int
-    at: datetime
 
 
 def is_staff(viewer: Viewer) -> bool:

@@ -63,8 +63,11 @@ class SuppliedAccount:
 
 
 def supplied_account_ids(*, starts_on: date, ends_on: date) -> tuple[int, ...]:
-    """The accounts that were supplied on some day of `[starts_on, ends_on)`, in order."""
-    rows = Account.objects.exclude(energised_on__gte=ends_on).exclude(closed_on__lt=starts_on)
+    """The accounts that were supplied on some day of `[starts_on, ends_on)`, in order.
+
+    The day on which an account was closed is its first without supply.
+    """
+    rows = Account.objects.exclude(energised_on__gte=ends_on).exclude(closed_on__lte=starts_on)
     return tuple(rows.order_by("pk").values_list("pk", flat=True))
 
 

@@ -12,6 +12,7 @@ from fullcycle.kernels.rulebook.tariffs.refusals import UnableToPrice
 from fullcycle.kernels.tariff.engine import BillEngine
 from fullcycle.kernels.tariff.facts import BillFacts
 from fullcycle.kernels.tariff.refusals import UnableToBill
+from fullcycle.records.casework.queries import Viewer
 from fullcycle.records.journal import actions as journal
 from fullcycle.stages.billing import policy
 from fullcycle.stages.billing.actions import correcting
@@ -53,7 +54,7 @@ def open_dispute(
         UnableToDispute: without words or mandate; if there is no such line, the bill was not
             issued, or a dispute of the line is open.
     """
-    viewer = policy.Viewer(person_id=by_id, at=at)
+    viewer = Viewer(person_id=by_id, at=at)
     bill = Bill.objects.select_related("account").get(pk=bill_id)
     if not policy.may_dispute(
         viewer, customer_id=bill.customer_id, account_number=bill.account.number

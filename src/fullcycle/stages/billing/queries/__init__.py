@@ -1,6 +1,6 @@
 """What may be asked: bills by viewer, what waits, what is agreed, what is disputed."""
 
-from fullcycle.stages.billing.policy import Viewer
+from fullcycle.records.casework.queries import Viewer
 from fullcycle.stages.billing.queries.agreed import (
     TermsCard,
     accounts_with_terms,
@@ -27,6 +27,7 @@ from fullcycle.stages.billing.queries.lists import (
     list_being_checked,
     list_bills,
     list_months,
+    list_uninvoiced,
     open_bill,
     open_bills,
     review_list,
@@ -58,6 +59,7 @@ __all__ = [
     "list_months",
     "list_open_disputes",
     "list_terms",
+    "list_uninvoiced",
     "open_bill",
     "open_bills",
     "review_list",

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from fullcycle.kernels.tariff.facts import BillFacts
 from fullcycle.kernels.tariff.freezing import thaw
+from fullcycle.records.casework.queries import Viewer
 from fullcycle.stages.billing import policy
 from fullcycle.stages.billing.models import Dispute
-from fullcycle.stages.billing.policy import Viewer
 
 
 MOST_LISTED = 200

@@ -10,10 +10,10 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from fullcycle.kernels.units.wording import Wording
+from fullcycle.records.casework.queries import Viewer
 from fullcycle.records.people import queries as people
 from fullcycle.stages.billing import policy
 from fullcycle.stages.billing.models import Bill, BillFlag, BillingMonth
-from fullcycle.stages.billing.policy import Viewer
 from fullcycle.stages.billing.queries.opened import BillCard, OpenedBill, card, open_all
 
 
@@ -236,6 +236,17 @@ def _flag(row: BillFlag) -> FlagCard:
         cleared_by=row.cleared_by.name if row.cleared_by else "",
         reason=row.reason,
     )
+
+
+def list_uninvoiced(*, month_on: date) -> tuple[int, ...]:
+    """The issued bills of a month that owe or give back something and have no invoice yet.
+
+    Bills come before their corrections, as a red invoice names the one it reverses.
+    """
+    rows = Bill.objects.filter(
+        month_on=month_on, status=Bill.Status.ISSUED, invoice__isnull=True
+    ).exclude(total_yuan=0)
+    return tuple(rows.order_by("-kind", "pk").values_list("pk", flat=True))
 
 
 def list_months(*, viewer: Viewer) -> tuple[MonthCard, ...]:
