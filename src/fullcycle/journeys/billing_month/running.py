@@ -1,0 +1,122 @@
+"""Running a month: drafting in chunks, letting out what is clean, invoices after it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fullcycle.journeys.billing_month import books, gathering
+from fullcycle.kernels.rulebook.dating import COUNTRY
+from fullcycle.kernels.rulebook.tariffs.rules import NumberName
+from fullcycle.records.customers import queries as customers
+from fullcycle.stages.billing import actions as billing
+from fullcycle.stages.billing import queries as bills
+from fullcycle.stages.billing.actions import DraftedMonth, IssuedMonth
+from fullcycle.stages.metering import queries as metering
+
+
+CHUNK = 500
+"""So many accounts are one transaction: a chunk stands or falls."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoicedMonth:
+    """How many invoices were made, and why the others were not, by bill."""
+
+    made: int
+    refused: tuple[tuple[int, str], ...]
+
+
+def accounts_to_bill(*, month_on: date) -> tuple[int, ...]:
+    """The accounts that were supplied on some day of the month, in order."""
+    month = gathering.month_of(month_on)
+    return customers.supplied_account_ids(starts_on=month.starts_on, ends_on=month.ends_on)
+
+
+def chunks_of(account_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Cut accounts into the chunks that are billed in one transaction each."""
+    for first in range(0, len(account_ids), CHUNK):
+        yield account_ids[first : first + CHUNK]
+
+
+def bill_chunk(*, account_ids: Collection[int], month_on: date, at: datetime) -> DraftedMonth:
+    """Gather the facts of some accounts and draft their bills, in one transaction.
+
+    Raises:
+        UnableToDraft: if the month has been issued.
+    """
+    uses = metering.month_uses(account_ids=account_ids, month_on=month_on)
+    gathered = gathering.gather(account_ids=account_ids, month_on=month_on, uses=uses)
+    return billing.draft_month(
+        month_on=month_on, accounts=gathered, engine=books.current_engine(), at=at
+    )
+
+
+def bill_month(*, month_on: date, at: datetime) -> DraftedMonth:
+    """Draft the bills of everybody who was supplied in the month, chunk by chunk.
+
+    Run again, it drafts anew what is not issued and has other facts or prices.
+
+    Raises:
+        UnableToDraft: if the month has been issued.
+    """
+    drafted = DraftedMonth()
+    for chunk in chunks_of(accounts_to_bill(month_on=month_on)):
+        drafted += bill_chunk(account_ids=chunk, month_on=month_on, at=at)
+    return drafted
+
+
+def release(*, flag_id: int, reason: str, by_id: int, at: datetime) -> bool:
+    """Say why a held bill is right; return whether it is free to go out now.
+
+    Raises:
+        UnableToClear: without reason or role, or if the bill could not be made.
+    """
+    return billing.clear_flag(flag_id=flag_id, reason=reason, by_id=by_id, at=at)
+
+
+def issue(*, month_on: date, by_id: int | None, at: datetime) -> IssuedMonth:
+    """Let every bill of the month go out that nobody must look at.
+
+    Raises:
+        UnableToIssue: if nothing was drafted, all is issued, or without the role.
+    """
+    return billing.issue_month(
+        month_on=month_on, payment_days=payment_days(on=month_on), by_id=by_id, at=at
+    )
+
+
+def issue_one(*, bill_id: int, month_on: date, by_id: int, at: datetime) -> date:
+    """Let one bill go out, as a correction; return the day by which it is to be paid.
+
+    Raises:
+        UnableToIssue: if it is held, was issued before, or without the role.
+    """
+    return billing.issue_bill(
+        bill_id=bill_id, payment_days=payment_days(on=month_on), by_id=by_id, at=at
+    )
+
+
+def invoice(*, month_on: date, at: datetime) -> InvoicedMonth:
+    """Have the invoices of a month's issued bills made that have none yet.
+
+    A bill whose invoice is refused is told of and asked for again the next time.
+    """
+    made, refused = 0, []
+    for bill_id in bills.list_uninvoiced(month_on=month_on):
+        try:
+            billing.issue_invoice(bill_id=bill_id, at=at)
+        except billing.UnableToInvoice as refusal:
+            refused.append((bill_id, str(refusal)))
+        else:
+            made += 1
+    return InvoicedMonth(made=made, refused=tuple(refused))
+
+
+def payment_days(*, on: date) -> int:
+    """Within how many days of its issue a bill is to be paid.
+
+    Raises:
+        UnableToPrice: if the tariff book does not say so for that day.
+    """
+    rule = books.current_book().number(NumberName.PAYMENT_DAYS, on=on, region=COUNTRY)
+    return int(rule.value)
