@@ -86,6 +86,16 @@ class TestFaults:
                 "connecting.paper_m02.1: material: unknown material 'M99'",
             ),
             (
+                "an original by a rule without a version",
+                "connecting.yaml",
+                "id: connecting.original_m05.1",
+                "id: connecting.original_m05.x",
+                (
+                    "connecting.original_m05.x: id: 'connecting.original_m05.x' must end in a"
+                    " version number, as in 'x.y.1'"
+                ),
+            ),
+            (
                 "a paper at an unknown step",
                 "connecting.yaml",
                 "material: M02, asked_at: accept",
@@ -238,6 +248,16 @@ class TestFaults:
                 (
                     "hv_new.yaml:15: hv_new.hv_threshold.1: the id is used twice,"
                     " first in hv_new.yaml:7"
+                ),
+            ),
+            (
+                "the id of an original that a paper has",
+                "connecting.yaml",
+                "connecting.original_m05.1",
+                "connecting.paper_m04.1",
+                (
+                    "connecting.yaml:137: connecting.paper_m05.1: the id is used twice,"
+                    " first in connecting.yaml:136"
                 ),
             ),
         ],

@@ -222,6 +222,16 @@ class TestConditionalPapers:
         assert not asked["M26"].is_required
         assert asked["M24"].is_required
 
+    def test_of_which_the_original_is_wanted_say_by_which_rule(self, book):
+        by_agent = replace(ORDINARY, acts_through_agent=True)
+
+        def wanted(on):
+            papers = plan(book, by_agent, on=on).papers
+            return {p.material.code: p.original.rule_id for p in papers if p.original}
+
+        assert wanted(TODAY) == {"M05": "connecting.original_m05.1"}
+        assert wanted(LAST_DAY_OF_1996_RULES) == {}
+
     def test_an_increase_names_the_account_as_well(self, book):
         increase = plan(book, matter_id="hv_increase")
 

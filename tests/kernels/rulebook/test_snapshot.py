@@ -1,6 +1,7 @@
 """A running case keeps its rules through storage, and reads its gateways' flags off them."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,8 @@ from fullcycle.kernels.rulebook.traits import CaseTraits, Importance
 ON = date(2026, 3, 2)
 
 ORDINARY = CaseTraits(voltage_kv=Decimal(10), capacity_kva=Decimal(1250), source_count=1)
+
+BY_AGENT = replace(ORDINARY, acts_through_agent=True)
 
 HOSPITAL = CaseTraits(
     voltage_kv=Decimal(10),
@@ -32,7 +35,7 @@ def rules_of(traits: CaseTraits) -> snapshot.CaseRules:
 
 
 class TestKeptRules:
-    @pytest.mark.parametrize("traits", [ORDINARY, HOSPITAL])
+    @pytest.mark.parametrize("traits", [ORDINARY, HOSPITAL, BY_AGENT])
     def test_are_the_same_after_a_way_through_json(self, traits):
         rules = rules_of(traits)
 
@@ -87,6 +90,18 @@ class TestKeptRules:
 
         asked = {paper.material for paper in papers if paper.is_asked_of_the_customer}
         assert asked == {"M09"}
+
+    def test_say_by_which_rule_an_original_is_wanted(self):
+        (letter,) = [paper for paper in rules_of(BY_AGENT).papers if paper.original]
+
+        assert (letter.material, letter.original.confidence) == ("M05", "K")
+
+    def test_of_a_case_from_before_originals_were_a_rule_want_none(self):
+        plain = json.loads(json.dumps(snapshot.as_plain(rules_of(BY_AGENT))))
+        for paper in plain["papers"]:
+            del paper["original"]
+
+        assert not [p for p in snapshot.from_plain(plain).papers if p.original]
 
 
 class TestWhoseMinute:

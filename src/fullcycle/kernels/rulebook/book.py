@@ -159,7 +159,7 @@ class Rulebook:
             nodes=nodes,
             skipped=tuple(rule for rule in switches if rule.node_id not in is_on),
             papers=tuple(
-                rule
+                rule.on(applied_on)
                 for rule in _of(PaperRule, rules)
                 if rule.asked_at in is_on and rule.when.holds(traits)
             ),

@@ -11,7 +11,7 @@ from fullcycle.kernels.rulebook import dating, rules, vocabulary
 from fullcycle.kernels.rulebook.book import Rulebook
 from fullcycle.kernels.rulebook.dating import Dating
 from fullcycle.kernels.rulebook.reading import Block, Faults, RuleFile, read_file
-from fullcycle.kernels.rulebook.rules import AnyRule, LimitKind, NodeRule, Profile
+from fullcycle.kernels.rulebook.rules import AnyRule, LimitKind, NodeRule, PaperRule, Profile
 from fullcycle.kernels.rulebook.vocabulary import Material, Matter, Node, Role, Stage
 
 
@@ -157,6 +157,8 @@ class _Loading:
             block.fault_in("id", f"{rule.dating.rule_id!r} must begin with {scope!r}")
         self.entries.append(rule)
         self.datings.append((block, rule.dating))
+        if isinstance(rule, PaperRule) and rule.original is not None:
+            self.datings.append((block, rule.original))
 
     def _refuse_unswitched_nodes(self) -> None:
         switched = {rule.node_id for rule in self.entries if isinstance(rule, NodeRule)}

@@ -1,7 +1,8 @@
 """The kinds of dated rule, and how each is read from its entry."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -75,11 +76,19 @@ class PaperRule:
     asked_at: str
     is_required: bool
     when: Condition
+    original: Dating | None
+    """By which rule its original must lie in the file as well, unless it is signed
+    electronically; None: the copy is enough."""
 
     @property
     def deferrable_until(self) -> str | None:
         """The step before which the paper must be in; None: it is never deferred."""
         return self.material.deferrable_until
+
+    def on(self, day: date) -> "PaperRule":
+        """The rule as it stands on a day: without the original where that does not hold."""
+        is_wanted = self.original is not None and self.original.is_in_force(day)
+        return self if is_wanted else replace(self, original=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +248,7 @@ def read_paper_rule(
     asked_at = known(block, "asked_at", nodes, "node")
     is_required = block.is_true("required")
     when = read_condition(block)
+    original = _read_original(block) if block.has("original") else None
     if code not in materials:
         return None
     return PaperRule(
@@ -247,7 +257,15 @@ def read_paper_rule(
         asked_at=asked_at,
         is_required=is_required,
         when=when,
+        original=original,
     )
+
+
+def _read_original(paper: Block) -> Dating:
+    block = paper.block("original")
+    dating = read_dating(block)
+    block.refuse_the_rest()
+    return dating
 
 
 def read_check_rule(block: Block, nodes: Mapping[str, Node]) -> CheckRule:

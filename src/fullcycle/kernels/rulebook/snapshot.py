@@ -62,6 +62,8 @@ class KeptPaper:
     is_required: bool
     deferrable_until: str | None
     basis: Basis
+    original: Basis | None = None
+    """Why its original is wanted too, unless it is signed electronically."""
 
     @property
     def is_asked_of_the_customer(self) -> bool:
@@ -273,6 +275,7 @@ def _paper(rule: PaperRule) -> KeptPaper:
         is_required=rule.is_required,
         deferrable_until=rule.deferrable_until,
         basis=_basis(rule.dating),
+        original=rule.original and _basis(rule.original),
     )
 
 
@@ -322,7 +325,8 @@ def _read_node(entry: Mapping[str, Plain]) -> KeptNode:
 
 
 def _read_paper(entry: Mapping[str, Plain]) -> KeptPaper:
-    until = entry["deferrable_until"]
+    # Cases opened before originals were a rule keep none.
+    until, original = entry["deferrable_until"], entry.get("original")
     return KeptPaper(
         material=str(entry["material"]),
         wording=_read_wording(entry["wording"]),
@@ -333,6 +337,7 @@ def _read_paper(entry: Mapping[str, Plain]) -> KeptPaper:
         is_required=entry["is_required"] is True,
         deferrable_until=None if until is None else str(until),
         basis=_read_basis(entry["basis"]),
+        original=None if original is None else _read_basis(original),
     )
 
 
