@@ -14,6 +14,7 @@ from fullcycle.gateways.courier.port import (
     Errand,
     ParcelState,
     UnableToBook,
+    UnableToCancel,
     UnableToTrack,
 )
 from fullcycle.gateways.courier.simulator import SimulatedCourier
@@ -44,6 +45,9 @@ def event(state: str, hour: int) -> dict[str, str]:
 
 def company(action: str, fields: dict[str, str]) -> tuple[int, object]:
     """Answer as a courier's service does; it knows the parcel it promised last."""
+    if action == "CancelParcel":
+        is_known = fields["TrackingNumber"].startswith("YT-")
+        return (200, {"Code": "OK"}) if is_known else (404, {"Message": "没有这个运单号"})
     if action != "TrackParcel":
         number = f"YT-{fields['Reference']}"
         return 200, {"Code": "OK", "TrackingNumber": number, "SealBag": f"B-{number}"}
@@ -91,6 +95,15 @@ class TestEveryCourier:
         with pytest.raises(UnableToTrack, match="没有这个运单号"):
             courier.track("nobody's", at=NOON)
 
+    def test_is_called_off_before_it_came_and_called_off_again(self, courier):
+        number = courier.book_pickup(ERRAND, at=NOON).tracking_number
+        courier.cancel(number, at=NOON)
+        courier.cancel(number, at=NOON)
+
+    def test_cannot_call_off_a_strange_number(self, courier):
+        with pytest.raises(UnableToCancel, match="没有这个运单号"):
+            courier.cancel("nobody's", at=NOON)
+
 
 class TestErrand:
     def test_carries_something(self):
@@ -110,6 +123,12 @@ class TestSimulator:
         assert track.state is ParcelState.DELIVERED
         assert track.events[-1].evidence == "signature"
         assert track.events[-1].happened_at == ERRAND.starts_at + 6 * HOUR
+
+    def test_is_not_called_off_once_the_bag_is_on_its_way(self):
+        courier = SimulatedCourier()
+        number = courier.book_pickup(ERRAND, at=NOON).tracking_number
+        with pytest.raises(UnableToCancel, match="已经取走"):
+            courier.cancel(number, at=NOON + 2 * HOUR)
 
     def test_loses_a_parcel_now_and_then(self):
         courier = SimulatedCourier()
@@ -182,6 +201,13 @@ class TestHttp:
             pytest.raises(UnableToTrack, match="无法读取"),
         ):
             http(service.url).track("YT-1", at=NOON)
+
+    def test_says_that_nothing_was_called_off_when_nobody_answers(self):
+        with (
+            loopback.serving(lambda *_: (503, {})) as service,
+            pytest.raises(UnableToCancel, match="还没有取消"),
+        ):
+            http(service.url).cancel("YT-1", at=NOON)
 
     def test_says_when_the_courier_does_not_answer(self):
         with (

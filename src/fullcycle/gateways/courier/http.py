@@ -11,6 +11,7 @@ from fullcycle.gateways.courier.port import (
     ParcelState,
     ParcelTrack,
     UnableToBook,
+    UnableToCancel,
     UnableToTrack,
     Waybill,
 )
@@ -22,7 +23,7 @@ ACCEPTED = "OK"
 
 
 class HttpCourier:
-    """Calls `BookPickup`, `BookDelivery` and `TrackParcel`.
+    """Calls `BookPickup`, `BookDelivery`, `CancelParcel` and `TrackParcel`.
 
     Bookings carry our reference as idempotency key and are still not repeated by themselves:
     not every courier keeps such keys. Answers hold Code, TrackingNumber and SealBag; tracks
@@ -37,6 +38,23 @@ class HttpCourier:
 
     def book_delivery(self, errand: Errand, *, at: datetime) -> Waybill:
         return self._book("BookDelivery", errand, at)
+
+    def cancel(self, tracking_number: str, *, at: datetime) -> None:
+        call = Call(
+            action="CancelParcel",
+            fields={"TrackingNumber": tracking_number},
+            at=at,
+            idempotency_key=f"cancel-{tracking_number}",
+            may_repeat=True,
+        )
+        try:
+            reply = self._client.call(call)
+        except UnableToReach as failure:
+            raise UnableToCancel(_("快递暂时联系不上，还没有取消，请稍后再试。")) from failure
+        if not reply.is_success or reply.text("Code") != ACCEPTED:
+            raise UnableToCancel(
+                _("快递不能取消：%(reason)s") % {"reason": reply.text("Message")}
+            )
 
     def track(self, tracking_number: str, *, at: datetime) -> ParcelTrack:
         call = Call(

@@ -9,7 +9,7 @@ from fullcycle.gateways.slot import Slot
 
 
 class ParcelState(StrEnum):
-    """Where a parcel is, in the order of its way; the last three end it."""
+    """Where a parcel is, in the order of its way; the last four end it."""
 
     BOOKED = "BOOKED"
     PICKED_UP = "PICKED_UP"
@@ -18,11 +18,17 @@ class ParcelState(StrEnum):
     DELIVERED = "DELIVERED"
     RETURNED = "RETURNED"
     LOST = "LOST"
+    CANCELLED = "CANCELLED"
 
     @property
     def is_final(self) -> bool:
         """Whether nothing more will happen."""
-        return self in {ParcelState.DELIVERED, ParcelState.RETURNED, ParcelState.LOST}
+        return self in _FINAL
+
+
+_FINAL = frozenset(
+    {ParcelState.DELIVERED, ParcelState.RETURNED, ParcelState.LOST, ParcelState.CANCELLED}
+)
 
 
 class UnableToBook(Exception):
@@ -35,6 +41,10 @@ class UnableToBook(Exception):
 
 class UnableToTrack(Exception):
     """The courier does not know the parcel or does not answer."""
+
+
+class UnableToCancel(Exception):
+    """The courier comes all the same, or nobody can say: call it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +131,14 @@ class Courier(Protocol):
 
         Raises:
             UnableToBook: as above.
+        """
+        ...
+
+    def cancel(self, tracking_number: str, *, at: datetime) -> None:
+        """Call the courier off; what is called off already may be called off again.
+
+        Raises:
+            UnableToCancel: if the bag is on its way, or the courier does not answer.
         """
         ...
 

@@ -11,6 +11,7 @@ from fullcycle.gateways.courier.port import (
     ParcelEvent,
     ParcelState,
     ParcelTrack,
+    UnableToCancel,
     UnableToTrack,
     Waybill,
 )
@@ -34,6 +35,14 @@ class SimulatedCourier:
 
     def book_delivery(self, errand: Errand, *, at: datetime) -> Waybill:
         return _waybill(DELIVERY, errand, at)
+
+    def cancel(self, tracking_number: str, *, at: datetime) -> None:
+        try:
+            track = self.track(tracking_number, at=at)
+        except UnableToTrack as unknown:
+            raise UnableToCancel(str(unknown)) from unknown
+        if track.state is not ParcelState.BOOKED:
+            raise UnableToCancel(_("快递已经取走了，不能再取消。"))
 
     def track(self, tracking_number: str, *, at: datetime) -> ParcelTrack:
         found = _NUMBER.fullmatch(tracking_number)

@@ -275,7 +275,7 @@ def _paper(rule: PaperRule) -> KeptPaper:
         is_required=rule.is_required,
         deferrable_until=rule.deferrable_until,
         basis=_basis(rule.dating),
-        original=rule.original and _basis(rule.original),
+        original=_basis(rule.original) if rule.original else None,
     )
 
 
