@@ -1,11 +1,11 @@
-"""Papers, their versions, and the seals on the files they make up."""
+"""Papers, their versions, the seals on the files they make up, and parcels they travel in."""
 
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from fullcycle.records.customers.models.parties import Bigrams
@@ -51,6 +51,8 @@ class Paper(models.Model):
     latest_version = models.PositiveIntegerField(default=1)
     set_aside_at = models.DateTimeField(null=True)
     """When somebody took it out of the file as the wrong one; it is kept all the same."""
+    original_received_at = models.DateTimeField(null=True)
+    """When the paper itself, not its copy, came in with a parcel."""
     words = models.GeneratedField(
         expression=Bigrams("title", "holder", "number"),
         output_field=SearchVectorField(),
@@ -203,3 +205,164 @@ class FileSeal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.place} of case {self.case_id}"
+
+
+class Parcel(models.Model):
+    """Papers of a case on their way, in one sealed bag, from the customer or to them."""
+
+    class Direction(models.TextChoices):
+        """Who gives the bag to the courier."""
+
+        PICKUP = "PICKUP", _("上门取件")
+        DELIVERY = "DELIVERY", _("寄给客户")
+
+    class State(models.TextChoices):
+        """How far it is; what lies before BOOKED is between us and the courier."""
+
+        ORDERED = "ORDERED", _("正在约快递")
+        ASKING = "ASKING", _("等快递答复")
+        NOT_BOOKED = "NOT_BOOKED", _("没约上")
+        UNCLEAR = "UNCLEAR", _("不知道约上没有")
+        BOOKED = "BOOKED", _("已约好")
+        PICKED_UP = "PICKED_UP", _("已取件")
+        IN_TRANSIT = "IN_TRANSIT", _("在路上")
+        OUT_FOR_DELIVERY = "OUT_FOR_DELIVERY", _("正在派送")
+        DELIVERED = "DELIVERED", _("已送到")
+        RETURNED = "RETURNED", _("已退回")
+        LOST = "LOST", _("丢失")
+        CANCELLED = "CANCELLED", _("已取消")
+
+    case_id = models.BigIntegerField()
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.PROTECT, related_name="parcels"
+    )
+    matter = models.CharField(max_length=40)
+    """Says whose mandate sees it."""
+    direction = models.CharField(max_length=8, choices=Direction.choices)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.ORDERED)
+    address = models.CharField(max_length=200)
+    contact = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    """Whom the courier asks for; the phone stays sealed with the person."""
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    tracking_number = models.CharField(max_length=60, blank=True)
+    seal_bag = models.CharField(max_length=60, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    refusal = models.CharField(max_length=300, blank=True)
+    """Why the courier did not take it, in the courier's words."""
+    ordered_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField()
+    booked_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    """When the courier last told where it is."""
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="archive_parcel_window_opens"
+            ),
+            models.CheckConstraint(
+                condition=Q(direction__in=["PICKUP", "DELIVERY"]),
+                name="archive_parcel_direction_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(address=""), name="archive_parcel_has_an_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(tracking_number="", booked_at__isnull=True)
+                | (~Q(tracking_number="") & Q(booked_at__isnull=False)),
+                name="archive_parcel_booked_has_its_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(tracking_number="")
+                | Q(
+                    state__in=[
+                        *("ORDERED", "ASKING", "NOT_BOOKED", "UNCLEAR", "CANCELLED"),
+                    ]
+                ),
+                name="archive_parcel_on_its_way_has_its_number",
+            ),
+            models.UniqueConstraint(
+                fields=["tracking_number"],
+                condition=~Q(tracking_number=""),
+                name="archive_parcel_number_is_one_parcels",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["case_id", "id"], name="archive_parcel_by_case"),
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(ended_at__isnull=True),
+                name="archive_parcel_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.tracking_number or self.pk}"
+
+
+ON_ITS_WAY = (
+    Parcel.State.BOOKED,
+    Parcel.State.PICKED_UP,
+    Parcel.State.IN_TRANSIT,
+    Parcel.State.OUT_FOR_DELIVERY,
+)
+"""What a parcel goes through between the promise and its end, in order."""
+
+
+class ParcelPaper(models.Model):
+    """One paper in a parcel; `paper` is what is delivered, empty for a wanted original."""
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="papers")
+    case_id = models.BigIntegerField()
+    direction = models.CharField(max_length=8, choices=Parcel.Direction.choices)
+    material = models.CharField(max_length=24)
+    title = models.CharField(max_length=120)
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, related_name="+")
+    is_under_way = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case_id", "direction", "material", "paper"],
+                condition=Q(is_under_way=True),
+                nulls_distinct=False,
+                name="archive_parcelpaper_travels_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="PICKUP", paper__isnull=True)
+                | Q(direction="DELIVERY", paper__isnull=False),
+                name="archive_parcelpaper_of_a_delivery_is_held",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.material} {self.title}"
+
+
+class ParcelEvent(models.Model):
+    """Something that happened to a parcel, told by the courier or noted at the desk."""
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="events")
+    state = models.CharField(max_length=16, choices=Parcel.State.choices)
+    happened_at = models.DateTimeField()
+    place = models.CharField(max_length=120, blank=True)
+    evidence = models.CharField(max_length=120, blank=True)
+    """The courier's name for a photo or a signature."""
+    noted_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    """Who noted it at the desk; the courier told it where nobody did."""
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["parcel", "state", "happened_at"],
+                name="archive_parcelevent_is_told_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.happened_at:%Y-%m-%d %H:%M}"

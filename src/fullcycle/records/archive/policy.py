@@ -1,4 +1,4 @@
-"""Who may see a customer's papers.
+"""Who may see a customer's papers, and have them carried.
 
 Who may hand one in or take one out is said by the application or the task it belongs to, which
 the archive does not know: journeys ask there before they call.
@@ -46,6 +46,23 @@ def may_search(*, customer_id: int | None, person_id: int, at: datetime) -> bool
     return customer_id is not None and persons.acts_for_whole_customer(
         person_id=person_id, customer_id=customer_id, at=at
     )
+
+
+def may_send(*, customer_id: int, matter: str, person_id: int, at: datetime) -> bool:
+    """Whether they have papers of a case carried, and know of its parcels.
+
+    That is staff with a role, and whoever holds a mandate for the customer in the matter.
+    """
+    if persons.roles_of(person_id=person_id, at=at):
+        return True
+    return people.may_act_for(
+        person_id=person_id, customer_id=customer_id, account=None, matter=matter, at=at
+    )
+
+
+def may_note_event(*, person_id: int, at: datetime) -> bool:
+    """Whether they note what happened to a parcel: staff with a role."""
+    return bool(persons.roles_of(person_id=person_id, at=at))
 
 
 def may_export(*, person_id: int, at: datetime) -> bool:

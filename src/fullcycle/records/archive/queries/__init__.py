@@ -19,6 +19,16 @@ from fullcycle.records.archive.queries.opening import (
     get_content,
     open_paper,
 )
+from fullcycle.records.archive.queries.parcels import (
+    ParcelEventLine,
+    ParcelView,
+    get_parcel,
+    list_due_for_news,
+    list_parcels,
+    originals_received,
+    originals_under_way,
+    parcel_for_job,
+)
 from fullcycle.records.archive.queries.proofs import FileFault, FileFinding, check_file
 
 
@@ -29,6 +39,8 @@ __all__ = [
     "OpenedPaper",
     "PaperCard",
     "PaperPage",
+    "ParcelEventLine",
+    "ParcelView",
     "UnableToExportFile",
     "UnableToOpenPaper",
     "UnableToSearchPapers",
@@ -38,8 +50,14 @@ __all__ = [
     "find_valid",
     "get_content",
     "get_paper",
+    "get_parcel",
+    "list_due_for_news",
     "list_papers",
+    "list_parcels",
     "list_versions",
     "open_paper",
+    "originals_received",
+    "originals_under_way",
+    "parcel_for_job",
     "search_papers",
 ]

@@ -49,6 +49,7 @@ class PaperCard:
     case_id: int | None
     application_id: int | None
     first_copy_paper_id: int | None
+    original_received_at: datetime | None
 
 
 def card(row: PaperVersion, *, at: datetime) -> PaperCard:
@@ -84,6 +85,7 @@ def card(row: PaperVersion, *, at: datetime) -> PaperCard:
         case_id=paper.case_id,
         application_id=paper.application_id,
         first_copy_paper_id=paper.first_copy_id,
+        original_received_at=paper.original_received_at,
     )
 
 
