@@ -170,6 +170,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "fullcycle.doors.jobs.messages",
     "fullcycle.doors.jobs.nightly",
     "fullcycle.doors.jobs.papers",
+    "fullcycle.doors.jobs.parcels",
 ]
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 

@@ -13,7 +13,7 @@ from fullcycle.gateways.messenger.port import UnableToSend
 from fullcycle.gateways.signer.port import UnableToSign
 from fullcycle.gateways.slot import NothingConnected
 from fullcycle.gateways.typesetter.port import UnableToTypeset
-from fullcycle.journeys.connecting import papers
+from fullcycle.journeys.connecting import papers, sending
 from fullcycle.records.people import actions as people
 
 
@@ -25,7 +25,13 @@ class TestTheWorker:
     def test_finds_the_jobs_that_are_deferred_by_name(self):
         app.perform_import_paths()
 
-        assert {people.MESSAGE_TASK, "sweep_up", papers.TASK} <= set(app.tasks)
+        assert {
+            people.MESSAGE_TASK,
+            "sweep_up",
+            papers.TASK,
+            sending.BOOK_TASK,
+            "follow_parcel",
+        } <= set(app.tasks)
 
     @pytest.mark.parametrize(
         ("failure", "tries_again"),

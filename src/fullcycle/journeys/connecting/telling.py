@@ -1,6 +1,8 @@
 """What the customer is told, when: short, without office words, with one thing to do."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,27 @@ from fullcycle.records.people import actions as people
 
 
 PURPOSE = "connecting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelWords:
+    """A parcel as messages name it."""
+
+    id: int
+    names: str
+    window: str
+    tracking_number: str
+    is_pickup: bool
+
+
+class ParcelTold(Protocol):
+    """One of the messages about a parcel."""
+
+    def __call__(
+        self, *, parcel: ParcelWords, case_id: int, person_id: int, at: datetime
+    ) -> None:
+        """Tell it."""
+        ...
 
 
 def tell_submitted(*, case_id: int, person_id: int, at: datetime) -> None:
@@ -43,6 +66,46 @@ def tell_energised(*, case_id: int, person_id: int, at: datetime) -> None:
     """The power is on."""
     words = _("您的用电已经接通。以后用电有任何问题，仍由您的客户经理负责到底。")
     _tell("connecting-energised", words, case_id=case_id, person_id=person_id, at=at)
+
+
+def tell_booked(*, parcel: ParcelWords, case_id: int, person_id: int, at: datetime) -> None:
+    """A courier comes: what to have ready, or what comes, and when."""
+    pattern = (
+        _("快递已约好：%(window)s上门取件，请把%(names)s交给快递员。运单号%(number)s。")
+        if parcel.is_pickup
+        else _("快递已约好：%(window)s把%(names)s送到。运单号%(number)s。")
+    )
+    words = pattern % {
+        "window": parcel.window,
+        "names": parcel.names,
+        "number": parcel.tracking_number,
+    }
+    _tell("connecting-parcel-booked", words, case_id=case_id, person_id=person_id, at=at)
+
+
+def tell_not_booked(*, parcel: ParcelWords, case_id: int, person_id: int, at: datetime) -> None:
+    """No courier comes; what was chosen is kept, another time can be."""
+    words = _("%(names)s的快递没有约上，请登录全周期换一个时间再约。") % {"names": parcel.names}
+    _tell("connecting-parcel-not-booked", words, case_id=case_id, person_id=person_id, at=at)
+
+
+def tell_arrived(*, parcel: ParcelWords, case_id: int, person_id: int, at: datetime) -> None:
+    """The bag was handed over."""
+    pattern = (
+        _("%(names)s的原件我们已经收到，您现在不用做任何事。")
+        if parcel.is_pickup
+        else _("%(names)s已经送到。如果您没有收到，请联系客户经理。")
+    )
+    words = pattern % {"names": parcel.names}
+    _tell("connecting-parcel-arrived", words, case_id=case_id, person_id=person_id, at=at)
+
+
+def tell_gone_astray(
+    *, parcel: ParcelWords, case_id: int, person_id: int, at: datetime
+) -> None:
+    """The bag came back or was lost; the manager takes it up."""
+    words = _("%(names)s的快递没有送到，客户经理会联系您，您不用跑。") % {"names": parcel.names}
+    _tell("connecting-parcel-astray", words, case_id=case_id, person_id=person_id, at=at)
 
 
 def _tell(template: str, words: str, *, case_id: int, person_id: int, at: datetime) -> None:
