@@ -38,10 +38,10 @@ def measure() -> list[Measure]:
     clock.now = lambda: AT
     sample = sampling.draw()
     promise = Promise(percent=95, most_ms=_promised_ms())
-    visits = _of_desk(sample) | _of_portal(sample)
+    drawn = _of_desk(sample) | _of_portal(sample)
     return [
-        _visited(what, calls, promise)
-        for what, calls in tqdm(visits.items(), desc="  Pages")
+        visited(what, calls, promise)
+        for what, calls in tqdm(drawn.items(), desc="  Pages")
         if calls
     ]
 
@@ -57,25 +57,25 @@ def _of_desk(sample: Sample) -> dict[str, Sequence[Visit]]:
     office, managers = sample.desks, sample.managers
     everybody = (*office, *managers)
     return {
-        "list of cases": _visits(everybody, "workbench:cases"),
-        "list of cases, two characters": _visits(everybody, "workbench:cases", q=sample.words),
-        "list of cases, two common characters": _visits(everybody, "workbench:cases", q=COMMON),
-        "list of cases, words that never meet": _visits(everybody, "workbench:cases", q=APART),
-        "list of cases, case number begun": _visits(
+        "list of cases": visits(everybody, "workbench:cases"),
+        "list of cases, two characters": visits(everybody, "workbench:cases", q=sample.words),
+        "list of cases, two common characters": visits(everybody, "workbench:cases", q=COMMON),
+        "list of cases, words that never meet": visits(everybody, "workbench:cases", q=APART),
+        "list of cases, case number begun": visits(
             everybody, "workbench:cases", q=[number[:12] for number in sample.numbers]
         ),
-        "list of cases, one's own": _visits(managers, "workbench:cases", mine="1"),
-        "queue": _visits(sample.waited_for, "workbench:queue"),
-        "manager's day": _visits(managers, "workbench:day"),
-        "case page": _visits(office, "workbench:case", [(one,) for one in sample.cases]),
-        "list of customers": _visits(everybody, "workbench:customers"),
-        "list of customers, two characters": _visits(
+        "list of cases, one's own": visits(managers, "workbench:cases", mine="1"),
+        "queue": visits(sample.waited_for, "workbench:queue"),
+        "manager's day": visits(managers, "workbench:day"),
+        "case page": visits(office, "workbench:case", [(one,) for one in sample.cases]),
+        "list of customers": visits(everybody, "workbench:customers"),
+        "list of customers, two characters": visits(
             everybody, "workbench:customers", q=sample.words
         ),
-        "list of customers, two common characters": _visits(
+        "list of customers, two common characters": visits(
             everybody, "workbench:customers", q=COMMON
         ),
-        "customer page": _visits(
+        "customer page": visits(
             office, "workbench:customer", [(one,) for one in sample.customers]
         ),
     }
@@ -85,12 +85,12 @@ def _of_portal(sample: Sample) -> dict[str, Sequence[Visit]]:
     persons = [one.person_id for one in sample.owned]
     numbers = [(one.number,) for one in sample.owned]
     return {
-        "portal: home": _visits(persons, "portal:home"),
-        "portal: progress page": _visits(persons, "portal:progress", numbers),
+        "portal: home": visits(persons, "portal:home"),
+        "portal: progress page": visits(persons, "portal:progress", numbers),
     }
 
 
-def _visits(
+def visits(
     persons: Sequence[int],
     name: str,
     arguments: Sequence[tuple[object, ...]] = ((),),
@@ -110,9 +110,10 @@ def _visits(
     return list(islice(zip(cycle(persons), cycle(addresses), strict=False), SAMPLES))
 
 
-def _visited(what: str, visits: Sequence[Visit], promise: Promise) -> Measure:
+def visited(what: str, asked: Sequence[Visit], promise: Promise) -> Measure:
+    """Ask for every address and judge the time by the promise."""
     calls: list[Callable[[], object]] = [
-        partial(_get, _client(person), address) for person, address in visits
+        partial(_get, _client(person), address) for person, address in asked
     ]
     for call in calls[:WARM_UP]:
         call()

@@ -95,6 +95,10 @@ class TestAmounts:
         with translation.override("en"):
             assert frame.yuan(Decimal("-0.5")) == "CNY -0.50"
 
+    def test_whole_numbers_are_grouped(self):
+        assert frame.grouped(210000) == "210,000"
+        assert frame.grouped(None) == ""
+
     def test_working_days_are_counted_in_words(self):
         assert frame.working_days(3) == "3 个工作日"
         assert frame.working_days(None) == ""

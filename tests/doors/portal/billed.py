@@ -1,27 +1,61 @@
 """A plant's months, billed at prices in plain sight and issued, for pages to show."""
 
+from datetime import date, datetime
+from decimal import Decimal
+
+import numpy as np
 from tests import staffed
 from tests.journeys.connecting.plant import NOON
-from tests.kernels.tariff.customers import own_book
+from tests.kernels.tariff.customers import own_book, plain_month
 from tests.stages.billing.conftest import register_account
 
+from fullcycle.gateways.curve_store import port as curve_store
+from fullcycle.kernels.calendars.workdays import SITE_ZONE, load_calendar
+from fullcycle.kernels.loads.curves import CurveBlock
+from fullcycle.kernels.rulebook.tariffs.book import DEMO, load_tariff_book
+from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Structure
 from fullcycle.kernels.tariff.engine import BillEngine
+from fullcycle.kernels.tariff.facts import MaxDemand
+from fullcycle.records.customers.models import MeteringPoint
 from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing import queries
 from fullcycle.stages.billing.queries import Viewer
+from fullcycle.stages.metering import actions as metering
 
 
 ENGINE = BillEngine(own_book())
 PAYMENT_DAYS = 10
+PEAK_QUARTER = 41
+"""10:15 of a day."""
 
 
-def issue(customer_id, *months, at=NOON):
+def demo_engine():
+    """The engine by which a demonstration bills."""
+    return BillEngine(load_tariff_book(DEMO))
+
+
+def demo_months(*numbers):
+    """Months of a factory in Zhejiang; the peak of each lies on its 14th at 10:15."""
+    return [
+        plain_month(
+            number,
+            terms={"region": "ZJ"},
+            use={"max_demand": MaxDemand(kw=Decimal(900 + 20 * number), at=_peak_at(number))},
+        )
+        for number in numbers
+    ]
+
+
+def issue(customer_id, *months, engine=ENGINE, at=NOON):
     """Bill and issue months, each by its facts; return the ids of the bills in their order."""
     clerk_id = staffed.hire(90, "BILL")
+    numbers = sorted({facts.account_number for facts in months})
     accounts = {
         number: register_account(customer_id, number, meter=f"334{place:02}")
-        for place, number in enumerate(sorted({facts.account_number for facts in months}))
+        for place, number in enumerate(numbers)
     }
+    for account_id in accounts.values():
+        _agree(account_id, at)
     for starts_on in sorted({facts.starts_on for facts in months}):
         those = [
             billing.AccountMonth(
@@ -33,7 +67,7 @@ def issue(customer_id, *months, at=NOON):
             for facts in months
             if facts.starts_on == starts_on
         ]
-        billing.draft_month(month_on=starts_on, accounts=those, engine=ENGINE, at=at)
+        billing.draft_month(month_on=starts_on, accounts=those, engine=engine, at=at)
         billing.issue_month(
             month_on=starts_on, payment_days=PAYMENT_DAYS, by_id=clerk_id, at=at
         )
@@ -41,3 +75,41 @@ def issue(customer_id, *months, at=NOON):
     cards = queries.list_bills(viewer=viewer, customer_id=customer_id)
     ids = {(card.account_number, card.month_on): card.bill_id for card in cards}
     return [ids[facts.account_number, facts.starts_on] for facts in months]
+
+
+def keep_curve(number, *, kw=1180, at=NOON):
+    """Keep and record a month's curve: half the peak always, the peak on the 14th at 10:15."""
+    month_on = date(2026, number, 1)
+    (point,) = MeteringPoint.objects.all()
+    quarters = 30 * 96
+    watt_hours = np.full((1, quarters), kw * 125, np.int32)
+    watt_hours[0, 13 * 96 + PEAK_QUARTER] = kw * 250
+    block = CurveBlock(
+        point_ids=(point.number,),
+        starts_on=month_on,
+        days=30,
+        active_wh=watt_hours,
+        reactive_varh=watt_hours // 3,
+        export_wh=np.zeros_like(watt_hours),
+    )
+    curve_store.current().append(block)
+    month = metering.MonthToRecord(
+        month_on=month_on, region="ZJ", book=load_tariff_book(DEMO), calendar=load_calendar()
+    )
+    metering.record_month(month=month, at=at)
+
+
+def _peak_at(number):
+    return datetime(2026, number, 14, 10, 15, tzinfo=SITE_ZONE)
+
+
+def _agree(account_id, at):
+    terms = billing.AgreedTerms(
+        structure=Structure.TWO_PART,
+        charging_mode=ChargingMode.ACTUAL_DEMAND,
+        power_factor_standard=Decimal("0.90"),
+        basis="供用电合同",
+    )
+    billing.set_price_terms(
+        account_id=account_id, terms=terms, starts_on=date(2020, 1, 1), by_id=None, at=at
+    )

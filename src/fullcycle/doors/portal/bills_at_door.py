@@ -70,19 +70,23 @@ def head(opened: OpenedBill) -> Context:
 
 def why(explanation: Explanation, *, before: OpenedBill, after: OpenedBill) -> Context:
     """Why the bill is another than the one before, for the list and the chart."""
-    names = [months.month_words(opened.card.month_on) for opened in (before, after)]
+    dates = before.card.month_on, after.card.month_on
+    names = [months.short_month_words(one, beside=dates[1]) for one in dates]
+    causes = charts.shown_causes(explanation)
+    is_more = explanation.difference_yuan > 0
     return {
         "before": names[0],
-        "is_more": explanation.difference_yuan > 0,
+        "is_more": is_more,
+        "main_cause": next((one for one in causes if one.is_more is is_more), None),
         "difference_yuan": explanation.difference_yuan,
         "size_yuan": abs(explanation.difference_yuan),
-        "causes": charts.shown_causes(explanation),
+        "causes": causes,
         "chart": charts.waterfall(explanation, before=names[0], after=names[1]),
     }
 
 
 def peak(
-    opened: OpenedBill, values_kw: Sequence[float | None], begins_at: Sequence[datetime]
+    opened: OpenedBill, values_kw: Sequence[Decimal | None], begins_at: Sequence[datetime]
 ) -> Context | None:
     """The day of the highest demand; without a curve only its moment, without that nothing."""
     bill = opened.bill
@@ -105,7 +109,7 @@ def peak(
     }
 
 
-def hour_rows(values_kw: Sequence[float | None]) -> tuple[HourRow, ...]:
+def hour_rows(values_kw: Sequence[Decimal | None]) -> tuple[HourRow, ...]:
     """The values of a day, four an hour; what was not measured is a dash."""
     shown = ["—" if value is None else f"{value:,.0f}" for value in values_kw]
     each = len(MINUTES)

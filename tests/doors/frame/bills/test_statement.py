@@ -58,7 +58,7 @@ class TestPaper:
     def test_of_a_correction_calls_itself_so(self):
         data = statement.paper_data(examples.statement(is_correction=True, due_on=None))
 
-        assert (data["title"], data["due_on"]) == ("退补电费账单", "")
+        assert (data["title"], data["due_on"]) == ("更正账单", "")
 
 
 class TestWorkbook:

@@ -50,6 +50,15 @@ def by_month(cards: Iterable[BillCard]) -> tuple[Month, ...]:
     )
 
 
+def short_month_words(month_on: date, *, beside: date) -> str:
+    """`10月`, in English `October`, where the year is that of another month; else in full."""
+    if month_on.year != beside.year:
+        return month_words(month_on)
+    if (get_language() or "").startswith("en"):
+        return f"{month_on:%B}"
+    return _("%(month)d月") % {"month": month_on.month}
+
+
 def month_words(month_on: date) -> str:
     """`2026年10月`, in English `October 2026`."""
     if (get_language() or "").startswith("en"):

@@ -46,7 +46,7 @@ def paper_data(statement: Statement) -> dict[str, object]:
         return {
             "issuer": statement.issuer,
             "number": statement.number,
-            "title": "退补电费账单" if statement.is_correction else "电费账单",
+            "title": "更正账单" if statement.is_correction else "电费账单",
             "customer": statement.customer,
             "account_number": bill.account_number,
             "address": statement.address,

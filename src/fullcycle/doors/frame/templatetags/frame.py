@@ -78,6 +78,12 @@ def yuan(value: Decimal | None) -> str:
 
 
 @register.filter
+def grouped(value: int | None) -> str:
+    """`210,000`: a whole number that can be read."""
+    return "" if value is None else f"{value:,}"
+
+
+@register.filter
 def working_days(count: int | None) -> str:
     """`3 个工作日`."""
     if count is None:

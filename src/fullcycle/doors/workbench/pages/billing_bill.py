@@ -1,14 +1,17 @@
 """One bill at the desk: what was noticed, cleared with a reason; its lines with their rules."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from fullcycle.doors.frame import submits
-from fullcycle.doors.frame.bills import lines, months
+from fullcycle.doors.frame.bills import lines, months, words
 from fullcycle.doors.workbench import desk
 from fullcycle.doors.workbench.pages.billing_month import may_bill, viewer_of
+from fullcycle.journeys.billing_month import running
 from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing import queries as billed
 from fullcycle.stages.billing.queries import Viewer
@@ -20,11 +23,11 @@ Context = dict[str, object]
 @desk.desk_page
 @submits.once
 def billing_bill(request: HttpRequest, bill_id: int) -> HttpResponse:
-    """Show the bill; sent, clear one of what was noticed."""
+    """Show the bill; sent, clear one of what was noticed, or let a correction go out."""
     viewer = viewer_of(request)
     refused: Context = {}
     if request.method == "POST":
-        refused = _clear(request, viewer)
+        refused = _done(request, bill_id, viewer)
         if not refused:
             return redirect("workbench:billing-bill", bill_id)
     card = billed.get_card(viewer=viewer, bill_id=bill_id)
@@ -51,9 +54,26 @@ def _made(bill_id: int, viewer: Viewer, *, is_made: bool) -> Context:
     return {
         "bill": opened.bill,
         "book_version": opened.book_version,
+        "demand": words.number(opened.bill.demand_kw or Decimal(0)),
         "kwh": f"{sum(opened.bill.billed_kwh.values()):,}",
         "groups": lines.line_groups(opened.bill, purchase_mode=purchase_mode),
     }
+
+
+def _done(request: HttpRequest, bill_id: int, viewer: Viewer) -> Context:
+    """Do what was asked; what is to be shown of a refusal, or nothing."""
+    if "issue" not in request.POST:
+        return _clear(request, viewer)
+    card = billed.get_card(viewer=viewer, bill_id=bill_id)
+    try:
+        running.issue_one(
+            bill_id=bill_id, month_on=card.month_on, by_id=viewer.person_id, at=viewer.at
+        )
+    except billing.UnableToIssue as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("更正账单已发行。"))
+    return {}
 
 
 def _clear(request: HttpRequest, viewer: Viewer) -> Context:
@@ -62,7 +82,7 @@ def _clear(request: HttpRequest, viewer: Viewer) -> Context:
     flag = request.POST.get("flag", "")
     flag_id = int(flag) if flag.isdecimal() else 0
     try:
-        is_free = billing.clear_flag(
+        is_free = running.release(
             flag_id=flag_id,
             reason=typed,
             by_id=viewer.person_id,

@@ -1,17 +1,24 @@
-"""A month of bills: how far it is, what is to be looked at, what is disputed."""
+"""A month of bills: how far it is, what is to be looked at, what is disputed; letting it go."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import ngettext
 
+from fullcycle.doors.frame import submits
 from fullcycle.doors.frame.bills import months
 from fullcycle.doors.workbench import desk
+from fullcycle.journeys.billing_month import running
+from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing import policy
 from fullcycle.stages.billing import queries as billed
 from fullcycle.stages.billing.queries import MonthCard, Viewer
 
 
 @desk.desk_page
+@submits.once
 def billing_month(request: HttpRequest, month: str = "") -> HttpResponse:
-    """Show the month asked for, the newest that is not all out by default.
+    """Show the month, the newest by default; sent, let go out what is free to.
 
     Raises:
         Http404: for a month that was never begun.
@@ -19,6 +26,9 @@ def billing_month(request: HttpRequest, month: str = "") -> HttpResponse:
     viewer = viewer_of(request)
     every = billed.list_months(viewer=viewer)
     shown = _chosen(every, month)
+    if request.method == "POST" and shown is not None:
+        _issue(request, shown, viewer)
+        return redirect("workbench:billing-of", f"{shown.month_on:%Y-%m}")
     context = {
         "months": [{"card": card, "name": months.month_words(card.month_on)} for card in every],
         "shown": shown,
@@ -50,3 +60,13 @@ def _chosen(every: tuple[MonthCard, ...], month: str) -> MonthCard | None:
         return found[0]
     waiting = [card for card in every if card.held or card.drafted]
     return next(iter(waiting or every), None)
+
+
+def _issue(request: HttpRequest, shown: MonthCard, viewer: Viewer) -> None:
+    try:
+        out = running.issue(month_on=shown.month_on, by_id=viewer.person_id, at=viewer.at)
+    except billing.UnableToIssue as refusal:
+        messages.error(request, str(refusal))
+        return
+    words = ngettext("已发行 %(n)d 张。", "已发行 %(n)d 张。", out.issued) % {"n": out.issued}
+    messages.success(request, words)

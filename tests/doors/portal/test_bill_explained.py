@@ -1,0 +1,88 @@
+"""What a bill's page explains: why it differs, when the peak was, what another way costs."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from tests.doors.portal import billed
+
+from fullcycle.gateways.curve_store import port as curve_store
+from fullcycle.gateways.curve_store.memory import MemoryCurves
+
+
+NOVEMBER = datetime(2026, 11, 24, 2, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _demonstration(settings, hands):
+    settings.DEMO = True
+    hands.at = NOVEMBER
+    with curve_store.lent(MemoryCurves()):
+        yield
+
+
+@pytest.fixture
+def bills(district, hands):
+    """The ids of the bills from June to October, the peak of each month higher by 20 kW."""
+    return billed.issue(
+        district.customer_id,
+        *billed.demo_months(6, 7, 8, 9, 10),
+        engine=billed.demo_engine(),
+        at=hands.at,
+    )
+
+
+def page_of(owner, address, **headers):
+    answer = owner.get(address, headers=headers)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+class TestWhy:
+    def test_names_the_causes_with_yuan_and_a_sentence(self, owner, bills):
+        page = page_of(owner, f"/bills/{bills[4]}/")
+
+        assert re.search(r"比9月少 [\d,.]+ 元", page)
+        assert "最大需量 1,100 千瓦，比上期高 20 千瓦，发生在 10月14日 10:15，多交" in page
+        assert 'id="cause-DEMAND"' in page
+        assert 'id="why-data" type="application/json"' in page
+
+    def test_of_the_first_bill_says_that_there_is_nothing_to_compare(self, owner, bills):
+        page = page_of(owner, f"/bills/{bills[0]}/")
+
+        assert "这是您的第一张账单" in page
+        assert "why-data" not in page
+
+
+class TestPeak:
+    def test_stands_on_the_curve_of_its_day(self, owner, bills):
+        billed.keep_curve(10)
+
+        page = page_of(owner, f"/bills/{bills[4]}/")
+
+        assert "10月14日 周三 10:15" in page
+        assert 'id="peak-data"' in page
+        assert '"peak": 41' in page
+
+    def test_without_a_curve_says_where_the_value_is_from(self, owner, bills):
+        page = page_of(owner, f"/bills/{bills[4]}/")
+
+        assert "数值来自电能表的需量示数" in page
+        assert "peak-data" not in page
+
+
+class TestChoice:
+    def test_tells_what_each_way_costs(self, owner, bills):
+        page = page_of(owner, f"/bills/{bills[4]}/")
+
+        assert "按合同最大需量" in page
+        assert "现在的方式" in page
+
+
+class TestQueries:
+    def test_of_the_whole_page_are_bounded(self, owner, bills, django_assert_max_num_queries):
+        billed.keep_curve(10)
+        owner.get(f"/bills/{bills[4]}/")
+
+        with django_assert_max_num_queries(40):
+            owner.get(f"/bills/{bills[4]}/")

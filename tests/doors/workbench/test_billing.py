@@ -1,0 +1,162 @@
+"""The billing clerk's pages: the month, what is to be reviewed, disputes and corrections."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from tests import staffed
+from tests.doors.portal import billed
+from tests.stages.billing.conftest import register_account
+
+from fullcycle.kernels.tariff.bills import Flag, FlagKind
+from fullcycle.kernels.units.wording import Wording
+from fullcycle.stages.billing import actions as billing
+from fullcycle.stages.billing.models import Bill, BillFlag
+
+
+BACKEND = "fullcycle.doors.frame.signin.SignedIn"
+NOVEMBER = datetime(2026, 11, 24, 2, tzinfo=UTC)
+ODD = Flag(
+    kind=FlagKind.JUMP,
+    wording=Wording(zh="电量比上月多三倍。", en="Three times the energy of last month."),
+    point_id="P1",
+    at=NOVEMBER,
+)
+
+
+@pytest.fixture(autouse=True)
+def _demonstration(settings, hands):
+    settings.DEMO = True
+    hands.at = NOVEMBER
+
+
+@pytest.fixture
+def sit_down(django_user_model):
+    """A browser in which this person of the staff is signed in."""
+
+    def at_desk(person_id):
+        browser = Client(headers={"accept-language": "zh-CN"})
+        person = django_user_model.objects.get(pk=person_id)
+        browser.force_login(person, backend=BACKEND)
+        session = browser.session
+        session["_seen_at"] = NOVEMBER.isoformat()
+        session.save()
+        return browser
+
+    return at_desk
+
+
+@pytest.fixture
+def clerk(district, sit_down):  # noqa: ARG001 - hired after everybody else
+    return sit_down(staffed.hire(90, "BILL"))
+
+
+@pytest.fixture
+def drafted(district):
+    """October's bill: drafted, with what was noticed of it."""
+
+    def draft(*flags):
+        account_id = register_account(district.customer_id)
+        (facts,) = billed.demo_months(10)
+        month = billing.AccountMonth(
+            account_id=account_id, customer_id=district.customer_id, facts=facts, flags=flags
+        )
+        billing.draft_month(
+            month_on=facts.starts_on,
+            accounts=[month],
+            engine=billed.demo_engine(),
+            at=NOVEMBER,
+        )
+        return Bill.objects.get().pk
+
+    return draft
+
+
+class TestMonth:
+    def test_lists_what_is_to_be_reviewed_with_point_time_and_reason(self, clerk, drafted):
+        bill_id = drafted(ODD)
+
+        page = clerk.get("/desk/billing/").content.decode()
+
+        assert "2026年10月的账单" in page
+        assert "电量比上月多三倍。" in page
+        assert "2026-11-24 10:00" in page
+        assert f"/desk/billing/bills/{bill_id}/" in page
+
+    def test_lets_out_what_is_free(self, clerk, drafted):
+        drafted()
+
+        answer = clerk.post("/desk/billing/2026-10/", follow=True)
+
+        assert "已发行 1 张" in answer.content.decode()
+        assert Bill.objects.get().status == "ISSUED"
+
+    def test_keeps_back_what_is_held(self, clerk, drafted):
+        drafted(ODD)
+
+        clerk.post("/desk/billing/2026-10/")
+
+        assert Bill.objects.get().status == "HELD"
+
+    def test_before_the_first_says_what_will_come(self, clerk):
+        assert "还没有出过账" in clerk.get("/desk/billing/").content.decode()
+
+    def test_that_was_never_begun_does_not_exist(self, clerk, drafted):
+        drafted()
+
+        assert clerk.get("/desk/billing/2025-01/").status_code == 404
+
+    def test_offers_nothing_to_others_of_the_staff(self, sit_down, district, drafted):
+        drafted()
+        auditor = sit_down(district.staff["AUDIT"])
+
+        page = auditor.get("/desk/billing/").content.decode()
+        auditor.post("/desk/billing/2026-10/")
+
+        assert "button-primary" not in page
+        assert Bill.objects.get().status == "DRAFT"
+
+    def test_asks_a_bounded_number_of_queries(
+        self, clerk, drafted, django_assert_max_num_queries
+    ):
+        drafted(ODD)
+        clerk.get("/desk/billing/")
+
+        with django_assert_max_num_queries(20):
+            clerk.get("/desk/billing/")
+
+
+class TestBill:
+    def test_is_cleared_with_a_reason(self, clerk, drafted):
+        bill_id = drafted(ODD)
+        flag = BillFlag.objects.get()
+
+        answer = clerk.post(
+            f"/desk/billing/bills/{bill_id}/",
+            {"flag": flag.pk, "reason": "新上了一条生产线，已电话核实。"},
+            follow=True,
+        )
+
+        assert "已复核，可以发行了" in answer.content.decode()
+        assert Bill.objects.get().status == "DRAFT"
+
+    def test_is_not_cleared_without_one(self, clerk, drafted):
+        bill_id = drafted(ODD)
+        flag = BillFlag.objects.get()
+
+        answer = clerk.post(f"/desk/billing/bills/{bill_id}/", {"flag": flag.pk, "reason": " "})
+
+        assert "请写明为什么这张账单没有问题" in answer.content.decode()
+        assert Bill.objects.get().status == "HELD"
+
+    def test_shows_every_line_with_its_rules(self, clerk, drafted):
+        bill_id = drafted()
+        bill = Bill.objects.get()
+
+        page = clerk.get(f"/desk/billing/bills/{bill_id}/").content.decode()
+
+        for line in bill.lines.all():
+            assert line.rule_ids[0] in page
+
+    def test_that_is_not_there_does_not_exist(self, clerk):
+        assert clerk.get("/desk/billing/bills/404/").status_code == 404
