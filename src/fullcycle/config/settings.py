@@ -32,6 +32,7 @@ SERVICES = {
     }
     for name in ("SMS", "REGISTERS", "COURIER", "INVOICES")
 }
+COURIER_NAME = env.str("FULLCYCLE_COURIER_NAME", default="合作快递")
 SMS_SIGN_NAME = env.str("FULLCYCLE_SMS_SIGN_NAME", default="全周期")
 OUTBOX = HOME / "outbox"
 PAPERS_DIR = Path(env.str("FULLCYCLE_PAPERS", default=str(HOME / "papers")))

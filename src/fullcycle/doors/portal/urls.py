@@ -22,6 +22,7 @@ from fullcycle.doors.portal.pages import (
     outcome,
     owed,
     papers,
+    parcel,
     plan_decide,
     progress,
     questions,
@@ -60,6 +61,12 @@ urlpatterns = [
     path("cases/<str:number>/concerns/", concerns.concerns, name="concerns"),
     path("cases/<str:number>/concerns/<int:concern_id>/", concern.concern, name="concern"),
     path("cases/<str:number>/owed/", owed.owed, name="owed"),
+    path("cases/<str:number>/parcels/", parcel.parcel, name="parcel"),
+    path(
+        "cases/<str:number>/parcels/<int:parcel_id>/cancel/",
+        parcel.cancel,
+        name="parcel-cancel",
+    ),
     path("cases/<str:number>/withdraw/", withdraw.withdraw, name="withdraw"),
     path(
         "cases/<str:number>/correct_application/",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fullcycle.doors.workbench.templatetags import workbench as words
+from fullcycle.records.archive.actions import ParcelState
 from fullcycle.records.journal.queries import JournalLine
 
 
@@ -23,6 +24,12 @@ ACTS: Mapping[str, str | Promise] = {
     "archive.paper.renewed": gettext_lazy("材料有了新版本"),
     "archive.paper.set-aside": gettext_lazy("材料停用"),
     "archive.papers.attached": gettext_lazy("材料归入本业务"),
+    "archive.parcel.booked": gettext_lazy("快递已约好"),
+    "archive.parcel.cancelled": gettext_lazy("快递已取消"),
+    "archive.parcel.moved": gettext_lazy("快递动态"),
+    "archive.parcel.not-booked": gettext_lazy("快递没有约上"),
+    "archive.parcel.ordered": gettext_lazy("约快递"),
+    "archive.parcel.unclear": gettext_lazy("快递没有答复，请打电话确认"),
     "care.callback.recorded": gettext_lazy("回访已登记"),
     "care.complaint.answered": gettext_lazy("投诉已答复"),
     "care.complaint.asked": gettext_lazy("客户咨询"),
@@ -126,6 +133,8 @@ def sentence(line: JournalLine) -> str:
 
 def _about(line: JournalLine) -> str:
     details = line.details
+    if line.act == "archive.parcel.moved":
+        return str(ParcelState(str(details["state"])).label)
     if "material" in details:
         return words.material_words(str(details["material"]))
     if "node" in details:

@@ -1,6 +1,7 @@
 """Filters of every template: words, days, moments, amounts; loaded everywhere."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from fullcycle.kernels.units.wording import Wording
 register = template.Library()
 
 WEEKDAYS_ZH = "一二三四五六日"
+NOON = 12
 SHOWN_AT_START, SHOWN_AT_END = 3, 4
 
 
@@ -24,6 +26,12 @@ SHOWN_AT_START, SHOWN_AT_END = 3, 4
 def worded(wording: Wording | str) -> str:
     """The words in the active language; plain text passes."""
     return language.worded(wording) if isinstance(wording, Wording) else wording
+
+
+@register.filter
+def listed(wordings: Iterable[Wording]) -> str:
+    """Several names in one phrase, `甲、乙` (English `A, B`)."""
+    return (", " if _is_english() else "、").join(worded(one) for one in wordings)
 
 
 @register.filter
@@ -60,6 +68,17 @@ def moment(value: datetime | None, form: str = "iso") -> str:
     if value is None:
         return ""
     return f"{day(value, form)} {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def window(starts_at: datetime, ends_at: datetime) -> str:
+    """`3月5日 周四 上午 9:00–12:00` (English `Thu 5 Mar 9:00–12:00`): when somebody rings."""
+    begins, ends = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    hours = f"{begins.hour}:{begins:%M}–{ends.hour}:{ends:%M}"
+    if _is_english():
+        return f"{day(starts_at, 'long')} {hours}"
+    half = "上午" if begins.hour < NOON else "下午"
+    return f"{day(starts_at, 'long')} {half} {hours}"
 
 
 @register.filter

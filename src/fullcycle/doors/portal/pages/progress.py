@@ -1,5 +1,8 @@
 """Where a case stands: five plain stages, whose turn it is, and the one thing to do."""
 
+from datetime import datetime
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from fullcycle.doors.frame import clock, owners, signin
 from fullcycle.doors.portal import cases_at_door, forecast, serving
+from fullcycle.journeys.connecting import sending
 from fullcycle.kernels.calendars.pauses import PAUSE_CAUSES
 from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.kernels.rulebook.loading import current_rulebook
@@ -54,6 +58,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
             "forecast": forecast.forecast_of(request, view, at),
             "team": serving.find_team(customer_id=card.customer_id, at=at),
             "papers": archive.list_papers(case_id=card.id, at=at),
+            **_carried(request, card.id, at),
             "owed": _owed(card.id, view),
             "messages_said": cases.list_messages(case_id=card.id),
             "visits": cases.list_visits(case_id=card.id),
@@ -61,6 +66,19 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
             "here": reverse("portal:progress", args=[number]),
         },
     )
+
+
+def _carried(request: HttpRequest, case_id: int, at: datetime) -> dict[str, object]:
+    """The parcels of the case, and the originals that a courier should fetch."""
+    wanted = sending.wanted_originals(case_id=case_id, at=at)
+    return {
+        "parcels": archive.list_parcels(
+            case_id=case_id, person_id=signin.customer_person_id(request), at=at
+        ),
+        "wanted": wanted,
+        "wanted_names": sending.names_of(wanted),
+        "carrier": settings.COURIER_NAME,
+    }
 
 
 @require_POST

@@ -89,6 +89,9 @@ def _context(request: HttpRequest, case_id: int, form: AnswerForm) -> dict[str, 
         "events": happened[:SHOWN_EVENTS],
         "older": happened[SHOWN_EVENTS:],
         "papers": papers,
+        "parcels": archive.list_parcels(
+            case_id=case_id, person_id=viewer.person_id, at=viewer.at
+        ),
         "owed": needs.lacking(
             progress.case.rules.papers, held={paper.material for paper in papers}
         ),

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
+from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.archive import policy
 from fullcycle.records.archive.models import ON_ITS_WAY, Parcel, ParcelEvent, ParcelPaper
+from fullcycle.records.archive.queries import materials
 from fullcycle.records.people import queries as people
 
 
@@ -41,7 +43,8 @@ class ParcelView:
     state: str
     state_label: str
     papers: tuple[str, ...]
-    materials: tuple[str, ...]
+    wordings: tuple[Wording, ...]
+    """What the papers are called, for pages in either language."""
     address: str
     contact_id: int
     contact_name: str
@@ -192,7 +195,7 @@ def _view(row: Parcel, contact: people.PersonCard) -> ParcelView:
         state=row.state,
         state_label=str(Parcel.State(row.state).label),
         papers=tuple(paper.title for paper in papers),
-        materials=tuple(paper.material for paper in papers),
+        wordings=tuple(materials.wording_of(paper.material) for paper in papers),
         address=row.address,
         contact_id=row.contact_id,
         contact_name=contact.name,
