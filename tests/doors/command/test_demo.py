@@ -10,10 +10,12 @@ import pyotp
 import pytest
 
 from fullcycle.doors.command import demo
-from fullcycle.doors.command.district import building, words
+from fullcycle.doors.command.district import building, metered, words
 from fullcycle.doors.command.district import customers as invented
 from fullcycle.doors.command.refusal import UnableToRunCommand
 from fullcycle.doors.frame import clock
+from fullcycle.gateways.curve_store import port as curve_store
+from fullcycle.gateways.curve_store.memory import MemoryCurves
 from fullcycle.gateways.vault import port as vault
 from fullcycle.kernels.rulebook.tariffs.book import DEMO, load_tariff_book
 from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode
@@ -38,7 +40,10 @@ def home(settings, monkeypatch, tmp_path):
     monkeypatch.setenv("FULLCYCLE_HOME", str(tmp_path))
     settings.SEAL = tmp_path / "seal" / "demo-seal.p12"
     settings.SEAL_PASSWORD = "lucheng"
-    return tmp_path
+    # One month is enough here: the others are told of in district/test_metered.py.
+    monkeypatch.setattr(metered, "MONTHS", metered.MONTHS[-2:-1])
+    with curve_store.lent(MemoryCurves()):
+        yield tmp_path
 
 
 @pytest.fixture

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from fullcycle.doors.command.refusal import UnableToRunCommand
+from fullcycle.doors.frame import clock
 from fullcycle.gateways.database_server import places
 from fullcycle.gateways.slot import NothingConnected
 from fullcycle.gateways.vault import port as vault
+from fullcycle.kernels.calendars.workdays import SITE_ZONE
 
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ def run(options: argparse.Namespace) -> int:
         _keep(sign_ins, building.customer_sign_ins())
     if standing >= options.customers:
         _agree(building, at)
+        _meter()
         print(f"  The demonstration district stands: {standing} customers.")
         return 0
     with tqdm(
@@ -76,6 +79,7 @@ def run(options: argparse.Namespace) -> int:
     ) as bar:
         building.build_customers(last=options.customers, at=at, tell=bar.update)
     _agree(building, at)
+    _meter()
     _print_sign_ins()
     return 0
 
@@ -86,6 +90,19 @@ def _agree(building: ModuleType, at: datetime) -> None:
     agreed = building.build_terms(at=at)
     if agreed:
         print(f"  Price terms of {agreed} accounts.")
+
+
+def _meter() -> None:
+    """Draw the first county's curves and record what they come to, where that is missing."""
+    metered = import_module("fullcycle.doors.command.district.metered")
+    now = clock.now()
+    with tqdm(desc="  Monthly use", unit=" points") as bar:
+        built = metered.build_use(
+            at=now, today=now.astimezone(SITE_ZONE).date(), tell=bar.update
+        )
+    if built.months:
+        told = f"{built.months} months by {built.shapes}, {built.flagged} to be looked at"
+        print(f"  Monthly use: {told}.")
 
 
 def _make_seal(at: datetime) -> None:

@@ -1,6 +1,7 @@
 """The district's customers, each made from the seed and its own number alone."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import accumulate
@@ -57,7 +58,7 @@ def customer(*, seed: int, number: int) -> TakenOver:
     importance = trade.important if trade.important and source.random() < 0.7 else "NONE"  # noqa: PLR2004
     street, address = _address(source, trade, block)
     site = Site(
-        account_number=f"3301{chance.scattered(number, size=10**9):09d}",
+        account_number=account_number(number),
         meter_base=chance.scattered(number, size=10**10),
         street=street,
         address=address,
@@ -79,6 +80,11 @@ def customer(*, seed: int, number: int) -> TakenOver:
         supplies=(sites.supply_of(source, site, district_network(seed)),),
         contacts=tuple(_contacts(source, number, owner)),
     )
+
+
+def account_number(number: int) -> str:
+    """The account number of a customer's first supply."""
+    return f"3301{chance.scattered(number, size=10**9):09d}"
 
 
 @cache
@@ -160,7 +166,8 @@ def facts(
 ) -> Iterator[NewFact]:
     """What is known of a customer beside its file, with who said so and when."""
     source = chance.drawing(seed, "facts", number)
-    use_share = source.uniform(0.12, 0.62)
+    habit = _habits(source)
+    use_share = habit.use_share
     year_kwh = round(supply.contract_kva * 0.95 * 8_760 * use_share, -2)
     known: dict[str, tuple[object, str]] = {
         "load.year_kwh": (year_kwh, "用电信息采集系统"),
@@ -168,8 +175,8 @@ def facts(
             round(supply.contract_kva * min(0.95, use_share * 1.5)),
             "用电信息采集系统",
         ),
-        "site.shifts": (source.choice([1, 1, 2, 2, 3]), "客户经理走访"),
-        "site.has_solar": (source.random() < 0.15, "客户经理走访"),  # noqa: PLR2004
+        "site.shifts": (habit.shifts, "客户经理走访"),
+        "site.has_solar": (habit.has_solar, "客户经理走访"),
         "service.channel": (source.choice(["PHONE", "APP", "VISIT"]), "客户回访"),
     }
     for what, (value, origin) in known.items():
@@ -180,3 +187,25 @@ def facts(
             source=origin,
             observed_at=at - timedelta(days=source.randint(1, 300)),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How a site draws power: its mean as a share of the capacity, its shifts, its roof."""
+
+    use_share: float
+    shifts: int
+    has_solar: bool
+
+
+def habits(*, seed: int, number: int) -> Habits:
+    """The habits that a customer's facts and curves both tell of."""
+    return _habits(chance.drawing(seed, "facts", number))
+
+
+def _habits(source: Random) -> Habits:
+    return Habits(
+        use_share=source.uniform(0.12, 0.62),
+        shifts=source.choice([1, 1, 2, 2, 3]),
+        has_solar=source.random() < 0.15,  # noqa: PLR2004
+    )

@@ -10,6 +10,7 @@ from fullcycle.stages.metering.queries.installed import (
 from fullcycle.stages.metering.queries.used import (
     PeakDay,
     PointUse,
+    count_points,
     month_uses,
     peak_day,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "Missing",
     "PeakDay",
     "PointUse",
+    "count_points",
     "meters_of",
     "missing_for_energising",
     "month_uses",

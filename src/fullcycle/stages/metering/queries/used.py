@@ -78,6 +78,11 @@ def month_uses(
     return {account_id: tuple(uses) for account_id, uses in found.items()}
 
 
+def count_points(*, month_on: date) -> int:
+    """Of how many points the month's use is recorded."""
+    return MonthUse.objects.filter(month_on=month_on).count()
+
+
 def peak_day(*, viewer: Viewer, account_id: int, month_on: date) -> PeakDay | None:
     """Return the day of an account's highest demand over all its feeders.
 
