@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from tools.bench.databases import DISTRICT, PROVINCE, Size
+from tools.bench.databases import DISTRICT, MONTH, PROVINCE, Size
 from tools.bench.measures import Measure, table
 
 from fullcycle.gateways.database_server import places
@@ -53,6 +53,9 @@ SECTIONS = {
         says="customers found by words, in a district",
         modules=("tools.bench.search",),
         size=DISTRICT,
+    ),
+    "bills": Section(
+        says="a district's month of bills", modules=("tools.bench.bills",), size=MONTH
     ),
     "province": Section(
         says="pages, questions and search in a province; building it takes the longest",

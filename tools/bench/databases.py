@@ -34,7 +34,7 @@ class UnableToBuild(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How large a database is; of every simulated case there are `copies`."""
+    """How large a database is; of each simulated case there are `copies`: none, no year."""
 
     name: str
     customers: int
@@ -62,6 +62,7 @@ class Size:
 
 
 DISTRICT = Size(name="district", customers=3_623, copies=4)
+MONTH = Size(name="month", customers=3_623, copies=0)
 PROVINCE = Size(name="province", customers=362_300, copies=400)
 
 
@@ -75,6 +76,10 @@ def build(size: Size) -> dict[str, str]:
         UnableToBuild: if a step failed.
     """
     environment = _environment(size, size.database)
+    if not size.copies:
+        _build_customers(size)
+        _create(size.database, like=size.customers_alone)
+        return environment | {"FULLCYCLE_DEMO": "1"}
     if not (_year_is_over(size).exists() and _exists(size.database)):
         _build_customers(size)
         _create(size.database, like=size.customers_alone)

@@ -167,6 +167,7 @@ COMPANY = {
 }
 
 PROCRASTINATE_IMPORT_PATHS = [
+    "fullcycle.doors.jobs.bills",
     "fullcycle.doors.jobs.dropped",
     "fullcycle.doors.jobs.messages",
     "fullcycle.doors.jobs.nightly",

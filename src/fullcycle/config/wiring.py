@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from fullcycle.gateways.signed_http.client import SignedClient
 
 
-JOURNEYS = ("fullcycle.journeys.connecting.journey",)
-"""The modules whose JOURNEY exists on this platform."""
+JOURNEYS = ("fullcycle.journeys.connecting.journey", "fullcycle.journeys.billing_month.journey")
+"""The modules whose JOURNEYS exist on this platform."""
 
 
 def connect_journeys() -> None:
@@ -59,7 +59,8 @@ def connect_journeys() -> None:
     load_calendar()
     # Journeys stand on models, which can be imported once all apps are loaded.
     engine = import_module("fullcycle.records.casework.engine")
-    engine.connect_journeys(*(import_module(name).JOURNEY for name in JOURNEYS))
+    known = [journey for name in JOURNEYS for journey in import_module(name).JOURNEYS]
+    engine.connect_journeys(*known)
 
 
 def connect_gateways() -> None:

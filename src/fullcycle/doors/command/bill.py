@@ -1,9 +1,16 @@
-"""`fullcycle bill compute`: one bill from a case file, so that anybody can check the engine."""
+"""`fullcycle bill`: compute one bill from a case file, or bill everybody's month."""
 
 import argparse
+import os
+from datetime import date
+from importlib import import_module
 from pathlib import Path
 
+from tqdm import tqdm
+
+from fullcycle.doors.command import billing
 from fullcycle.doors.command.refusal import UnableToRunCommand
+from fullcycle.doors.frame import clock
 from fullcycle.doors.frame.bills import machine
 from fullcycle.kernels.rulebook.reading import UnableToReadRulebook
 from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
@@ -14,18 +21,64 @@ from fullcycle.kernels.tariff.engine import BillEngine
 from fullcycle.kernels.tariff.refusals import UnableToBill
 
 
-NEEDS_DJANGO = False
+NEEDS_DJANGO = frozenset({"month"})
+"""Computing one bill needs no database: anybody can check the engine anywhere."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what may follow `fullcycle bill`."""
-    parser.add_argument("move", choices=["compute"])
-    parser.add_argument("case", type=Path, help="a case file (docs/domain/bill-cases.md)")
-    parser.add_argument("--json", action="store_true", help="print everything, for machines")
+    moves = parser.add_subparsers(dest="move", required=True)
+    compute = moves.add_parser("compute", help="one bill from a case file")
+    compute.add_argument("case", type=Path, help="a case file (docs/domain/bill-cases.md)")
+    compute.add_argument("--json", action="store_true", help="print everything, for machines")
+    month = moves.add_parser("month", help="draft the bills of everybody supplied in a month")
+    month.add_argument("month", type=_month, help="which, as 2026-10")
+    month.add_argument("--issue", action="store_true", help="let out what nobody must look at")
+    month.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, help="how many work at once"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the bill; exit code 1 when the case makes none."""
+    """Compute or bill; exit code 1 when the case makes no bill."""
+    return _bill_month(options) if options.move == "month" else _compute(options)
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no month like 2026-10") from None
+
+
+def _bill_month(options: argparse.Namespace) -> int:
+    # They stand on models, which can be imported once Django is set up.
+    running = import_module("fullcycle.journeys.billing_month.running")
+    actions = import_module("fullcycle.stages.billing.actions")
+    at = clock.now()
+    account_ids = running.accounts_to_bill(month_on=options.month)
+    chunks = list(running.chunks_of(account_ids))
+    try:
+        with (
+            billing.pool_of(options.processes) as pool,
+            tqdm(total=len(account_ids), desc="  Bills", unit=" accounts") as bar,
+        ):
+            drafted = billing.bill_chunks(
+                pool, chunks, month_on=options.month, at=at, tell=bar.update
+            )
+        print(
+            f"  {options.month:%Y-%m}: {drafted.drafted} drafted, {drafted.held} held for"
+            f" review, {drafted.unchanged} left as they were."
+        )
+        if options.issue:
+            issued = running.issue(month_on=options.month, by_id=None, at=clock.now())
+            print(f"  {issued.issued} issued, {issued.still_held} still to be reviewed.")
+    except (actions.UnableToDraft, actions.UnableToIssue) as refusal:
+        raise UnableToRunCommand(str(refusal)) from refusal
+    return 0
+
+
+def _compute(options: argparse.Namespace) -> int:
     if not options.case.is_file():
         raise UnableToRunCommand(f"There is no file {options.case}.")
     text = options.case.read_text(encoding="utf-8")

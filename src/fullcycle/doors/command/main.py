@@ -17,7 +17,7 @@ COMMANDS = {
     "demo": "Build the demonstration district, once",
     "simulate": "Simulate a year of applications on the demonstration district",
     "case": "Let a running case go on by the newest drawing",
-    "bill": "Compute a bill from a case file",
+    "bill": "Compute a bill from a case file, or bill a month",
     "tariff": "Check a tariff book, and show what it changes",
     "journal": "Verify the chain of the journal",
     "manage": "Run one of Django's own commands",
@@ -34,12 +34,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     module = import_module(f"fullcycle.doors.command.{options.command}")
     try:
-        if module.NEEDS_DJANGO:
+        if _needs_django(module.NEEDS_DJANGO, options):
             _set_up_django()
         return int(module.run(options))
     except (UnableToRunCommand, UnableToReadRulebook) as refusal:
         print(refusal, file=sys.stderr)
         return 2
+
+
+def _needs_django(needs: bool | frozenset[str], options: argparse.Namespace) -> bool:  # noqa: FBT001 - what a module says of itself
+    """Whether the command stands on the database: all of it, or some of its moves."""
+    return needs if isinstance(needs, bool) else options.move in needs
 
 
 def _set_up_django() -> None:

@@ -14,6 +14,8 @@ from fullcycle.doors.workbench import desk
 from fullcycle.doors.workbench.pages.tasks import (
     accept,
     callback,
+    check_dispute,
+    check_mode_change,
     complete_check,
     contract_draft,
     design_review,
@@ -60,6 +62,8 @@ PAGES: Mapping[str, Callable[[Sheet], HttpResponse]] = {
     "info_archive": info_archive.info_archive,
     "callback": callback.callback,
     "doc_archive": doc_archive.doc_archive,
+    "check_dispute": check_dispute.check_dispute,
+    "check_mode_change": check_mode_change.check_mode_change,
 }
 """The company's steps by their ids in the drawing; the customers' are the portal's."""
 

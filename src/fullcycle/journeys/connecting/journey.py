@@ -9,3 +9,5 @@ from fullcycle.records.casework import engine
 DRAWING = Path(__file__).parent / "process.bpmn"
 
 JOURNEY = engine.Journey(name="connecting", drawing=DRAWING.read_bytes(), steps=STEPS)
+JOURNEYS = (JOURNEY,)
+"""What the platform connects of this room."""

@@ -47,6 +47,17 @@ def may_dispute(viewer: Viewer, *, customer_id: int, account_number: str) -> boo
     )
 
 
+def may_choose(viewer: Viewer, *, customer_id: int, account_number: str, matter: str) -> bool:
+    """Whether a mandate carries another way of being charged for the account."""
+    return mandates.may_act_for(
+        person_id=viewer.person_id,
+        customer_id=customer_id,
+        account=account_number,
+        matter=matter,
+        at=viewer.at,
+    )
+
+
 def may_bill(*, person_id: int | None, at: datetime) -> bool:
     """Whether they clear, issue and correct: the billing clerk, or the platform (None)."""
     return person_id is None or mandates.has_role(person_id=person_id, role=BILLING, at=at)

@@ -1,5 +1,12 @@
 """What may be done: agree, draft, clear, issue, correct, dispute and answer, invoice."""
 
+from fullcycle.stages.billing.actions.choosing import (
+    ModeDecision,
+    UnableToChangeMode,
+    WantedMode,
+    ask_for_mode,
+    decide_mode,
+)
 from fullcycle.stages.billing.actions.correcting import UnableToCorrect, correct_bill
 from fullcycle.stages.billing.actions.disputing import (
     AnsweredDispute,
@@ -39,18 +46,23 @@ __all__ = [
     "DisputeAnswer",
     "DraftedMonth",
     "IssuedMonth",
+    "ModeDecision",
     "TakenOverTerms",
     "UnableToAgree",
     "UnableToAnswerDispute",
+    "UnableToChangeMode",
     "UnableToClear",
     "UnableToCorrect",
     "UnableToDispute",
     "UnableToDraft",
     "UnableToInvoice",
     "UnableToIssue",
+    "WantedMode",
     "answer_dispute",
+    "ask_for_mode",
     "clear_flag",
     "correct_bill",
+    "decide_mode",
     "draft_month",
     "issue_bill",
     "issue_invoice",

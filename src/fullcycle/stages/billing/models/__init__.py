@@ -6,7 +6,7 @@ from fullcycle.stages.billing.models.bills import (
     BillingMonth,
     BillLine,
 )
-from fullcycle.stages.billing.models.following import Dispute, Invoice
+from fullcycle.stages.billing.models.following import Dispute, Invoice, ModeRequest
 from fullcycle.stages.billing.models.terms import PriceTerms
 
 
@@ -17,5 +17,6 @@ __all__ = [
     "BillingMonth",
     "Dispute",
     "Invoice",
+    "ModeRequest",
     "PriceTerms",
 ]

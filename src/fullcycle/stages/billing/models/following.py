@@ -1,4 +1,4 @@
-"""What follows a bill: a line that is disputed, an invoice."""
+"""What follows a bill: a line disputed, another charging asked for, an invoice."""
 
 from typing import ClassVar
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from fullcycle.stages.billing.models.bills import Bill
+from fullcycle.stages.billing.models.terms import PriceTerms
 
 
 class Dispute(models.Model):
@@ -62,6 +63,51 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return f"dispute of bill {self.bill_id}"
+
+
+class ModeRequest(models.Model):
+    """Another way of being charged, asked for by the customer, until somebody decided.
+
+    Agreed, it points at the terms that hold from then on.
+    """
+
+    account = models.ForeignKey("customers.Account", models.PROTECT, related_name="+")
+    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="+")
+    charging_mode = models.CharField(max_length=15, choices=PriceTerms.ChargingMode)
+    contract_demand_kw = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    wanted_from = models.DateField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    answer = models.CharField(max_length=1000, blank=True)
+    terms = models.OneToOneField(PriceTerms, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(decided_at__isnull=True),
+                name="billing_moderequest_is_open_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(charging_mode="CONTRACT_DEMAND") | Q(contract_demand_kw__gt=0),
+                name="billing_moderequest_contract_demand_is_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    decided_at__isnull=True,
+                    decided_by__isnull=True,
+                    answer="",
+                    terms__isnull=True,
+                )
+                | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(answer=""),
+                name="billing_moderequest_decided_says_what",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.charging_mode} asked for account {self.account_id}"
 
 
 class Invoice(models.Model):

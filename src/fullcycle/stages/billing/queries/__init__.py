@@ -8,6 +8,11 @@ from fullcycle.stages.billing.queries.agreed import (
     list_terms,
     terms_in,
 )
+from fullcycle.stages.billing.queries.choosing import (
+    ModeRequestView,
+    find_mode_request,
+    list_mode_requests,
+)
 from fullcycle.stages.billing.queries.disputes import (
     DisputeView,
     disputes_of,
@@ -40,6 +45,7 @@ __all__ = [
     "DisputeView",
     "FlagCard",
     "HeldBill",
+    "ModeRequestView",
     "MonthCard",
     "OpenedBill",
     "PendingBill",
@@ -50,12 +56,14 @@ __all__ = [
     "disputes_of",
     "facts_of_dispute",
     "find_dispute",
+    "find_mode_request",
     "find_terms",
     "flags_of",
     "get_card",
     "last_twelve",
     "list_being_checked",
     "list_bills",
+    "list_mode_requests",
     "list_months",
     "list_open_disputes",
     "list_terms",

@@ -1,0 +1,54 @@
+"""Deciding on another way of being charged that a customer asked for."""
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy
+
+from fullcycle.doors.workbench import sheets
+from fullcycle.journeys.billing_month import moving
+from fullcycle.stages.billing import actions as billing
+from fullcycle.stages.billing import queries as bills
+
+
+AGREE, DECLINE = "AGREE", "DECLINE"
+
+
+class ModeChangeForm(forms.Form):
+    """Whether it holds, and what the customer is told."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("怎么办理"),
+        choices=[
+            (AGREE, gettext_lazy("同意，从客户要求的日期起执行")),
+            (DECLINE, gettext_lazy("暂时办不了")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=gettext_lazy("给客户的答复"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+def check_mode_change(sheet: sheets.Sheet) -> HttpResponse:
+    """Show what is asked for; sent, let it hold or say why not."""
+    form = ModeChangeForm(sheet.data)
+    request = bills.find_mode_request(viewer=sheet.viewer, case_id=sheet.task.case_id)
+    return sheets.work(
+        sheet,
+        sheets.Work(
+            form=form,
+            act=lambda: moving.decide_mode_change(
+                task_id=sheet.task.id,
+                decision=billing.ModeDecision(
+                    is_agreed=form.cleaned_data["decision"] == AGREE,
+                    words=form.cleaned_data["words"],
+                ),
+                by_id=sheet.viewer.person_id,
+                at=sheet.viewer.at,
+            ),
+            refusals=(billing.UnableToChangeMode, billing.UnableToAgree),
+            context={"mode_request": request},
+        ),
+    )

@@ -1,0 +1,63 @@
+"""The month that is over is drafted by the calendar; what went out is invoiced at night."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.stages.billing import conftest as stage
+
+from fullcycle.doors.frame import clock
+from fullcycle.doors.jobs import bills
+from fullcycle.gateways.invoicer import port as invoicer
+from fullcycle.gateways.invoicer.simulator import SimulatedInvoicer
+from fullcycle.stages.billing.models import Bill, BillingMonth, Invoice
+
+
+district, clerk_id, account_id = stage.district, stage.clerk_id, stage.account_id
+engine, account_month, draft = stage.engine, stage.account_month, stage.draft
+issue, issued_bill = stage.issue, stage.issued_bill
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at(monkeypatch):
+    def stands(instant):
+        monkeypatch.setattr(clock, "now", lambda: instant)
+
+    return stands
+
+
+class TestDraftLastMonth:
+    @pytest.mark.parametrize(
+        "instant",
+        [datetime(2026, 10, 1, 20, 0, tzinfo=UTC), datetime(2026, 9, 30, 16, 30, tzinfo=UTC)],
+    )
+    @pytest.mark.usefixtures("account_id")
+    def test_drafts_the_month_that_is_over_in_china(self, at, instant):
+        at(instant)
+        bills.draft_last_month.func(timestamp=0)
+        assert Bill.objects.get().month_on == date(2026, 9, 1)
+        assert BillingMonth.objects.get().state == "REVIEW"
+
+    @pytest.mark.usefixtures("issued_bill")
+    def test_leaves_a_month_that_went_out(self, at):
+        at(datetime(2026, 10, 2, 20, 0, tzinfo=UTC))
+        bills.draft_last_month.func(timestamp=0)
+        assert Bill.objects.get().status == "ISSUED"
+
+
+class TestInvoiceBills:
+    @pytest.mark.usefixtures("issued_bill")
+    def test_makes_what_is_lacking_and_asks_again_the_next_night(self, at):
+        class Closed:
+            def issue(self, request, *, at):
+                raise invoicer.UnableToIssueInvoice(f"{request.reference} {at}")
+
+        at(datetime(2026, 10, 5, 20, 30, tzinfo=UTC))
+        with invoicer.lent(Closed()):
+            bills.invoice_bills.func(timestamp=0)
+        assert not Invoice.objects.exists()
+        with invoicer.lent(SimulatedInvoicer()):
+            bills.invoice_bills.func(timestamp=0)
+            bills.invoice_bills.func(timestamp=0)
+        assert Invoice.objects.get().is_simulated
