@@ -1,5 +1,6 @@
 """A plant's months, billed at prices in plain sight and issued, for pages to show."""
 
+from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from tests.stages.billing.conftest import register_account
 
 from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.kernels.calendars.workdays import SITE_ZONE, load_calendar
-from fullcycle.kernels.loads.curves import CurveBlock
+from fullcycle.kernels.loads.curves import MISSING, CurveBlock
 from fullcycle.kernels.rulebook.tariffs.book import DEMO, load_tariff_book
 from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Structure
 from fullcycle.kernels.tariff.engine import BillEngine
@@ -55,7 +56,7 @@ def issue(customer_id, *months, engine=ENGINE, at=NOON):
         for place, number in enumerate(numbers)
     }
     for account_id in accounts.values():
-        _agree(account_id, at)
+        agree(account_id, at)
     for starts_on in sorted({facts.starts_on for facts in months}):
         those = [
             billing.AccountMonth(
@@ -77,20 +78,25 @@ def issue(customer_id, *months, engine=ENGINE, at=NOON):
     return [ids[facts.account_number, facts.starts_on] for facts in months]
 
 
-def keep_curve(number, *, kw=1180, at=NOON):
-    """Keep and record a month's curve: half the peak always, the peak on the 14th at 10:15."""
+def keep_curve(number, *, kw=1180, missing=0, at=NOON):
+    """Keep and record a month's curve: half the peak always, the peak on the 14th at 10:15.
+
+    So many quarter-hours after the peak are `missing`.
+    """
     month_on = date(2026, number, 1)
     (point,) = MeteringPoint.objects.all()
-    quarters = 30 * 96
-    watt_hours = np.full((1, quarters), kw * 125, np.int32)
+    days = monthrange(2026, number)[1]
+    watt_hours = np.full((1, days * 96), kw * 125, np.int32)
     watt_hours[0, 13 * 96 + PEAK_QUARTER] = kw * 250
+    after_peak = 13 * 96 + PEAK_QUARTER + 1
+    watt_hours[0, after_peak : after_peak + missing] = MISSING
     block = CurveBlock(
         point_ids=(point.number,),
         starts_on=month_on,
-        days=30,
+        days=days,
         active_wh=watt_hours,
-        reactive_varh=watt_hours // 3,
-        export_wh=np.zeros_like(watt_hours),
+        reactive_varh=np.where(watt_hours < 0, MISSING, watt_hours // 3).astype(np.int32),
+        export_wh=np.where(watt_hours < 0, MISSING, 0).astype(np.int32),
     )
     curve_store.current().append(block)
     month = metering.MonthToRecord(
@@ -103,7 +109,7 @@ def _peak_at(number):
     return datetime(2026, number, 14, 10, 15, tzinfo=SITE_ZONE)
 
 
-def _agree(account_id, at):
+def agree(account_id, at):
     terms = billing.AgreedTerms(
         structure=Structure.TWO_PART,
         charging_mode=ChargingMode.ACTUAL_DEMAND,

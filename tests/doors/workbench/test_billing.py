@@ -1,6 +1,6 @@
 """The billing clerk's pages: the month, what is to be reviewed, disputes and corrections."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -8,10 +8,15 @@ from tests import staffed
 from tests.doors.portal import billed
 from tests.stages.billing.conftest import register_account
 
+from fullcycle.gateways.curve_store import port as curve_store
+from fullcycle.gateways.curve_store.memory import MemoryCurves
+from fullcycle.journeys.billing_month import running
 from fullcycle.kernels.tariff.bills import Flag, FlagKind
 from fullcycle.kernels.units.wording import Wording
+from fullcycle.records.journal.models import Line
 from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing.models import Bill, BillFlag
+from fullcycle.stages.metering.models import MonthUse
 
 
 BACKEND = "fullcycle.doors.frame.signin.SignedIn"
@@ -160,3 +165,55 @@ class TestBill:
 
     def test_that_is_not_there_does_not_exist(self, clerk):
         assert clerk.get("/desk/billing/bills/404/").status_code == 404
+
+
+@pytest.fixture
+def holey(district, hands):
+    """October's bill of a curve that lacks two hours, held for that."""
+    account_id = register_account(district.customer_id)
+    billed.agree(account_id, hands.at)
+    with curve_store.lent(MemoryCurves()):
+        billed.keep_curve(10, missing=8, at=hands.at)
+        running.bill_month(month_on=date(2026, 10, 1), at=hands.at)
+        yield Bill.objects.get()
+
+
+class TestEstimating:
+    def test_is_offered_with_what_is_missing(self, clerk, holey):
+        page = clerk.get(f"/desk/billing/bills/{holey.pk}/").content.decode()
+
+        assert "缺 8 个 15 分钟的数据" in page
+        assert "按前后两点内插估算" in page
+
+    def test_by_a_named_method_drafts_the_bill_anew(self, clerk, holey):
+        answer = clerk.post(
+            f"/desk/billing/bills/{holey.pk}/", {"method": "BETWEEN_NEIGHBOURS"}, follow=True
+        )
+
+        assert "账单重新算好了" in answer.content.decode()
+        assert MonthUse.objects.get().estimate_method == "BETWEEN_NEIGHBOURS"
+        assert Bill.objects.get().pk != holey.pk
+        line = Line.objects.get(act="billing.bill.estimated")
+        assert line.details == {"method": "BETWEEN_NEIGHBOURS", "month": "2026-10"}
+
+    def test_by_no_method_there_is_does_not_exist(self, clerk, holey):
+        answer = clerk.post(f"/desk/billing/bills/{holey.pk}/", {"method": "GUESS"})
+
+        assert answer.status_code == 404
+        assert Bill.objects.get().pk == holey.pk
+
+    def test_is_refused_to_others(self, sit_down, district, holey):
+        auditor = sit_down(district.staff["AUDIT"])
+
+        auditor.post(f"/desk/billing/bills/{holey.pk}/", {"method": "BETWEEN_NEIGHBOURS"})
+
+        assert Bill.objects.get().pk == holey.pk
+
+    def test_is_refused_where_nothing_is_missing(self, clerk, drafted):
+        bill_id = drafted(ODD)
+
+        answer = clerk.post(
+            f"/desk/billing/bills/{bill_id}/", {"method": "BETWEEN_NEIGHBOURS"}, follow=True
+        )
+
+        assert "没有缺失的数据" in answer.content.decode()

@@ -82,6 +82,8 @@ ACTS: Mapping[str, str | Promise] = {
     "metering.meter.installed": gettext_lazy("电能表已装好"),
     "metering.meter.online": gettext_lazy("电能表已上线"),
     "metering.meters.prepared": gettext_lazy("电能表已配好"),
+    "billing.bill.estimated": gettext_lazy("电量已按所选方法估算"),
+    "billing.bill.downloaded": gettext_lazy("账单已下载"),
     "metering.month.recorded": gettext_lazy("月用电量已登记"),
 }
 

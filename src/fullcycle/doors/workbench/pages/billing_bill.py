@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,8 @@ from fullcycle.doors.frame import submits
 from fullcycle.doors.frame.bills import lines, months, words
 from fullcycle.doors.workbench import desk
 from fullcycle.doors.workbench.pages.billing_month import may_bill, viewer_of
-from fullcycle.journeys.billing_month import running
+from fullcycle.journeys.billing_month import estimating, running
+from fullcycle.kernels.loads.estimating import METHOD_WORDS, Method
 from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing import queries as billed
 from fullcycle.stages.billing.queries import Viewer
@@ -23,10 +24,12 @@ Context = dict[str, object]
 @desk.desk_page
 @submits.once
 def billing_bill(request: HttpRequest, bill_id: int) -> HttpResponse:
-    """Show the bill; sent, clear one of what was noticed, or let a correction go out."""
+    """Show the bill; sent, clear what was noticed, estimate, or let a correction go out."""
     viewer = viewer_of(request)
     refused: Context = {}
     if request.method == "POST":
+        if "method" in request.POST:
+            return redirect("workbench:billing-bill", _estimate(request, bill_id, viewer))
         refused = _done(request, bill_id, viewer)
         if not refused:
             return redirect("workbench:billing-bill", bill_id)
@@ -39,6 +42,8 @@ def billing_bill(request: HttpRequest, bill_id: int) -> HttpResponse:
         "waiting": [flag for flag in flags if not flag.is_cleared],
         "disputes": billed.disputes_of(viewer=viewer, bill_id=bill_id),
         "may_bill": may_bill(viewer),
+        "missing": estimating.missing_of(card) if card.status == "HELD" else 0,
+        "methods": METHOD_WORDS,
         **_made(bill_id, viewer, is_made=card.total_yuan is not None),
         **refused,
     }
@@ -74,6 +79,24 @@ def _done(request: HttpRequest, bill_id: int, viewer: Viewer) -> Context:
     else:
         messages.success(request, _("更正账单已发行。"))
     return {}
+
+
+def _estimate(request: HttpRequest, bill_id: int, viewer: Viewer) -> int:
+    """Estimate by the method that was named; the bill's id, a new one where that was done."""
+    try:
+        redrafted = estimating.estimate_again(
+            bill_id=bill_id,
+            method=Method(request.POST["method"]),
+            by_id=viewer.person_id,
+            at=viewer.at,
+        )
+    except ValueError as unknown:
+        raise Http404 from unknown
+    except estimating.UnableToEstimateAgain as refusal:
+        messages.error(request, str(refusal))
+        return bill_id
+    messages.success(request, _("已按所选方法估算，账单重新算好了。"))
+    return redrafted
 
 
 def _clear(request: HttpRequest, viewer: Viewer) -> Context:
