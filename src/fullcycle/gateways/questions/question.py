@@ -23,8 +23,8 @@ class UnableToCompose(TypeError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Gap:
-    """Where a value goes among the parameters."""
+class Gap:
+    """Where the value of that name goes among the parameters."""
 
     name: str
 
@@ -40,9 +40,9 @@ class Given(Expression):
         super().__init__()
         self.name = name
 
-    def as_sql(self, compiler: object, connection: object) -> tuple[str, list[_Gap]]:  # type: ignore[override]  # noqa: ARG002
+    def as_sql(self, compiler: object, connection: object) -> tuple[str, list[Gap]]:  # type: ignore[override]  # noqa: ARG002
         """A placeholder, and the gap that it leaves."""
-        return "%s", [_Gap(self.name)]
+        return "%s", [Gap(self.name)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Question(Generic[Row]):
                 "select_for_update cannot be used outside of a transaction."
             )
         values: list[Any] = [
-            given[each.name] if isinstance(each, _Gap) else each for each in composed.parameters
+            given[each.name] if isinstance(each, Gap) else each for each in composed.parameters
         ]
         with connection.cursor() as cursor:
             cursor.execute(composed.sql, values)

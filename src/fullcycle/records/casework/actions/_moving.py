@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from fullcycle.gateways.questions.change import Change
 from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.rulebook import snapshot
@@ -25,6 +26,10 @@ from fullcycle.records.people import queries as people
 
 
 _TASK = Question(lambda: Task.objects.filter(pk=Given("task_id")))
+_FINISH = Change(
+    lambda: Task.objects.filter(pk=Given("task_id")),
+    *("state", "outcome", "ended_at", "ended_by"),
+)
 
 
 class UnableToCompleteTask(Exception):
@@ -63,11 +68,13 @@ def complete_task(*, completion: Completion) -> Progress:
     standing = standing_of(case)
     case.flags[task.node] = completion.outcome
     standing.process.complete(str(task.token), case.flags)
-    task.state = Task.State.DONE
-    task.outcome = completion.outcome
-    task.ended_at = completion.at
-    task.ended_by_id = completion.by_id
-    task.save(update_fields=["state", "outcome", "ended_at", "ended_by"])
+    _FINISH.make(
+        task_id=task.pk,
+        state=Task.State.DONE,
+        outcome=completion.outcome,
+        ended_at=completion.at,
+        ended_by=completion.by_id,
+    )
     journal.record(
         journal.Act(
             act="casework.task.completed",

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from fullcycle.gateways.questions.change import Addition, Change
 from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.kernels.calendars.clock import Owner
 from fullcycle.kernels.rulebook import snapshot
@@ -38,6 +39,16 @@ _RUNNING_TURN = Question(
         .values_list("owner", "department", "cause")[:1]
     )
 )
+
+
+_SETTLE_CASE = Change(
+    lambda: Case.objects.filter(pk=Given("case_id")), "flags", "state", "closed_at"
+)
+_SETTLE_STATE = Change(
+    lambda: ProcessState.objects.filter(pk=Given("state_id")), "frozen", "revision", "drawing"
+)
+_TASK = Addition(Task)
+_TURN = Addition(TurnLine)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +104,20 @@ class Standing:
         if is_finished and self.case.is_under_way:
             self.case.state = Case.State.CLOSED
             self.case.closed_at = move.at
-        self.case.save(update_fields=["flags", "state", "closed_at"])
+        _SETTLE_CASE.make(
+            case_id=self.case.pk,
+            flags=self.case.flags,
+            state=self.case.state,
+            closed_at=self.case.closed_at,
+        )
         self._state.frozen = self.process.freeze()
         self._state.revision += 1
-        self._state.save(update_fields=["frozen", "revision", "drawing"])
+        _SETTLE_STATE.make(
+            state_id=self._state.pk,
+            frozen=self._state.frozen,
+            revision=self._state.revision,
+            drawing=self._state.drawing_id,
+        )
         return Progress(case_id=self.case.pk, opened=opened, is_closed=is_finished)
 
     def adopt(self, drawing: Drawing) -> None:
@@ -146,9 +167,11 @@ class Standing:
             Task.objects.filter(pk__in=gone).update(
                 state=Task.State.CANCELLED, ended_at=move.at, ended_by=move.actor_id
             )
-        opened = Task.objects.bulk_create(
+        opened = [
             self._task(node, move) for token, node in tokens.items() if token not in known
-        )
+        ]
+        for task in opened:
+            _TASK.make(task)
         return tuple(
             OpenedTask(id=task.pk, node=task.node, role=task.role, owner=Owner(task.owner))
             for task in opened
@@ -174,7 +197,7 @@ class Standing:
         latest = _RUNNING_TURN.first(case_id=self.case.pk)
         if latest == (rule.owner, department, rule.id):
             return
-        TurnLine.objects.create(
+        turn = TurnLine(
             case=self.case,
             from_at=move.at,
             owner=rule.owner,
@@ -183,6 +206,7 @@ class Standing:
             recorded_at=move.at,
             recorded_by_id=move.actor_id,
         )
+        _TURN.make(turn)
 
 
 def lock_case(case_id: int) -> Case:
