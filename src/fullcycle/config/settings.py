@@ -60,7 +60,12 @@ DATABASES = {
     | {
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": False,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
+        # A statement is planned anew each time until a connection has sent it twice.
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 12, "timeout": 10},
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+        },
     },
 }
 
