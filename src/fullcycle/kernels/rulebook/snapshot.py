@@ -191,11 +191,12 @@ def checks_as_plain(plan: CasePlan) -> list[Plain]:
 
 def from_plain(plain: Mapping[str, Plain]) -> CaseRules:
     """Read back what `as_plain` wrote; whoever reads the same text gets the same rules."""
-    return _read_rules(json.dumps(plain, ensure_ascii=False))
+    return from_text(json.dumps(plain, ensure_ascii=False))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _read_rules(text: str) -> CaseRules:
+def from_text(text: str) -> CaseRules:
+    """Read the rules from the JSON text that `as_plain` became."""
     # Cases of a kind run on the same rules, and a step asks for those of its case repeatedly.
     plain: dict[str, Plain] = json.loads(text)
     nodes = [_read_node(entry) for entry in _entries(plain["nodes"])]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.kernels.rulebook import snapshot
 from fullcycle.records.casework.models import Case
 from fullcycle.stages.agreements.actions.contracting import contract_number
@@ -186,6 +187,13 @@ def is_paid(*, case_id: int) -> bool:
     return rows.filter(Q(total_yuan=0) | Q(payment__isnull=False)).exists()
 
 
+_NEWEST = Question(
+    lambda: Contract.objects.filter(case=Given("case_id"), superseded_at__isnull=True).order_by(
+        "kind", "version"
+    )
+)
+
+
 def get_contract(*, contract_id: int) -> ContractView:
     """One version, whatever became of it.
 
@@ -203,7 +211,10 @@ def contract_of(*, case_id: int, kind: str = Contract.Kind.SUPPLY.value) -> Cont
 
 def list_contracts(*, case_id: int) -> tuple[ContractView, ...]:
     """The newest version of every contract of the case, by kind."""
-    return _contracts(Contract.objects.filter(case=case_id, superseded_at__isnull=True))
+    rows = _NEWEST.ask(case_id=case_id)
+    if rows:
+        prefetch_related_objects(rows, "signatures")
+    return tuple(_contract(row) for row in rows)
 
 
 def list_versions(*, case_id: int, kind: str) -> tuple[ContractView, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.journeys.connecting.papers.kinds import PaperKind
 
 
@@ -12,6 +13,15 @@ TASK = "make_paper"
 """The job in doors/jobs that makes a paper."""
 
 QUEUE = "papers"
+
+
+_WAITING = Question(
+    lambda: (
+        ProcrastinateJob.objects.select_for_update()
+        .filter(lock=Given("name"), status="todo")
+        .order_by("pk")[:1]
+    )
+)
 
 
 def defer_paper(*, kind: PaperKind, case_id: int, at: datetime, reference: str = "") -> None:
@@ -24,8 +34,7 @@ def defer_paper(*, kind: PaperKind, case_id: int, at: datetime, reference: str =
     name = f"{kind}-{case_id}-{reference}"
     # Held until this transaction commits, a waiting job cannot begin before it and miss what
     # it brings. A queueing lock would also forbid to retry a job whose successor waits.
-    waiting = ProcrastinateJob.objects.select_for_update().filter(lock=name, status="todo")
-    if waiting.first() is None:
+    if _WAITING.first(name=name) is None:
         jobs.configure_task(TASK, queue=QUEUE, lock=name).defer(
             kind=str(kind), case_id=case_id, reference=reference, at=at.isoformat()
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from cryptography.hazmat.primitives import hashes
 from django.db import connection
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fullcycle.gateways.paper_store import port as paper_store
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.kernels.identity import masking
 from fullcycle.records.archive import policy
 from fullcycle.records.archive.actions.refusals import Reason, UnableToAddPaper
@@ -200,15 +202,29 @@ def sm3_of(content: bytes) -> str:
 
 def find_copies(whose: Whose, sha256: str) -> list[PaperVersion]:
     """The versions with these bytes among the customer's, the case's or the draft's papers."""
+    asked = {
+        "customer_id": whose.customer_id,
+        "case_id": whose.case_id,
+        "application_id": whose.application_id,
+    }
+    named = {name: value for name, value in asked.items() if value is not None}
+    return _copies_of(tuple(named)).ask(sha256=sha256, **named)
+
+
+@cache
+def _copies_of(names: tuple[str, ...]) -> Question[PaperVersion]:
     scope = Q()
-    if whose.customer_id is not None:
-        scope |= Q(paper__customer_id=whose.customer_id)
-    if whose.case_id is not None:
-        scope |= Q(paper__case_id=whose.case_id)
-    if whose.application_id is not None:
-        scope |= Q(paper__application_id=whose.application_id)
-    rows = PaperVersion.objects.filter(scope, sha256=sha256, paper__set_aside_at__isnull=True)
-    return list(rows.select_related("paper").order_by("paper_id", "version"))
+    for name in names:
+        scope |= Q(**{f"paper__{name}": Given(name)})
+    return Question(
+        lambda: (
+            PaperVersion.objects.filter(
+                scope, sha256=Given("sha256"), paper__set_aside_at__isnull=True
+            )
+            .select_related("paper")
+            .order_by("paper_id", "version")
+        )
+    )
 
 
 def _journal_stored(  # noqa: PLR0913 - one line of the journal names all of these

@@ -8,14 +8,17 @@ from uuid import UUID
 from fullcycle.gateways.questions.change import Addition, Change
 from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.kernels.calendars.clock import Owner
-from fullcycle.kernels.rulebook import snapshot
-from fullcycle.records.casework import engine
+from fullcycle.records.casework import engine, kept_rules
 from fullcycle.records.casework.models import Case, Drawing, ProcessState, Task, TurnLine
 
 
-_LOCKED = Question(lambda: Case.objects.select_for_update().filter(pk=Given("case_id")))
+_LOCKED = Question(
+    lambda: kept_rules.with_text(Case.objects.select_for_update().filter(pk=Given("case_id")))
+)
 _LOCKED_BY_TASK = Question(
-    lambda: Case.objects.select_for_update(of=("self",)).filter(tasks=Given("task_id"))
+    lambda: kept_rules.with_text(
+        Case.objects.select_for_update(of=("self",)).filter(tasks=Given("task_id"))
+    )
 )
 _STATE = Question(
     lambda: (
@@ -25,7 +28,7 @@ _STATE = Question(
     )
 )
 _RULES = Question(
-    lambda: Case.objects.filter(pk=Given("case_id")).values_list("rules", flat=True)
+    lambda: kept_rules.with_text(Case.objects.filter(pk=Given("case_id"))).only("pk")
 )
 _OPEN_TOKENS = Question(
     lambda: Task.objects.filter(case=Given("case_id"), state=Task.State.OPEN).values_list(
@@ -90,7 +93,7 @@ class Standing:
         """Hold a case whose row the caller has locked."""
         self.case = case
         self.process = process
-        self.rules = snapshot.from_plain(case.rules)
+        self.rules = kept_rules.rules_of(case)
         self._state = state
 
     def settle(self, move: Move) -> Progress:
@@ -150,11 +153,10 @@ class Standing:
             call = engine.StepCall(case_id=self.case.pk, actor_id=move.actor_id, at=move.at)
             self.case.flags |= journey.steps[step.node](call)
             # A step may have revised the rules on its way, through `revise_rules`.
-            rules = _RULES.one(case_id=self.case.pk)
-            if rules != self.case.rules:
-                self.case.rules = rules
-                self.rules = snapshot.from_plain(rules)
-                self.case.flags |= self.rules.switches()
+            rules = kept_rules.rules_of(_RULES.one(case_id=self.case.pk))
+            if rules is not self.rules and rules != self.rules:
+                self.rules = rules
+                self.case.flags |= rules.switches()
             self.process.complete(step.token, self.case.flags)
 
     def _write_tasks(

@@ -6,11 +6,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.kernels.calendars.clock import Owner, whose_turn
-from fullcycle.kernels.rulebook import snapshot
 from fullcycle.kernels.rulebook.book import Rulebook
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.kernels.rulebook.snapshot import CaseRules
-from fullcycle.records.casework import engine
+from fullcycle.records.casework import engine, kept_rules
 from fullcycle.records.casework.models import (
     Case,
     Message,
@@ -46,7 +45,11 @@ MOST_SPANS = 60
 """So many of the newest ended cases tell how long one takes."""
 
 
-_CASE = Question(lambda: Case.objects.select_related("customer").filter(pk=Given("case_id")))
+_CASE = Question(
+    lambda: kept_rules.with_text(
+        Case.objects.select_related("customer").filter(pk=Given("case_id"))
+    )
+)
 _CASE_ID_OF_TASK = Question(
     lambda: Task.objects.filter(pk=Given("task_id")).values_list("case_id", flat=True)
 )
@@ -241,7 +244,7 @@ def drawing_state(*, case_id: int) -> DrawingState:
 
 def view_of_rules(case: Case) -> CaseRules:
     """The rules a case runs on."""
-    return snapshot.from_plain(case.rules)
+    return kept_rules.rules_of(case)
 
 
 def _stages(

@@ -20,6 +20,7 @@ from fullcycle.kernels.calendars.workdays import UnableToCount, load_calendar
 from fullcycle.kernels.rulebook import snapshot
 from fullcycle.kernels.rulebook.snapshot import CaseRules, KeptLimit
 from fullcycle.kernels.units.wording import Wording
+from fullcycle.records.casework import kept_rules
 from fullcycle.records.casework.models import Case, Task, TurnLine
 from fullcycle.records.casework.queries._views import (
     CaseCard,
@@ -53,7 +54,7 @@ def clocked(cases: Sequence[Case]) -> dict[int, Clocked]:
     return {
         case.pk: Clocked(
             case=case,
-            rules=snapshot.from_plain(case.rules),
+            rules=kept_rules.rules_of(case),
             tasks=tuple(tasks[case.pk]),
             turns=tuple(turns[case.pk]),
         )
@@ -87,7 +88,7 @@ def view_of(case: Case) -> CaseView:
         opened_by_id=case.opened_by_id,
         applied_on=case.applied_on,
         traits=snapshot.traits_from_plain(case.traits),
-        rules=snapshot.from_plain(case.rules),
+        rules=kept_rules.rules_of(case),
         outcomes={
             name: value
             for name, value in case.flags.items()

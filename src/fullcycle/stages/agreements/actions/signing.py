@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.kernels.identity.mandates import Refused
 from fullcycle.records.people import actions as people
 from fullcycle.records.people.actions import Intended, StartedConfirmation
@@ -162,15 +163,20 @@ class _Locked:
     is_sealed: bool
 
 
-def _lock(contract_id: int) -> _Locked:
-    made = Signature.objects.filter(contract=OuterRef("pk"))
-    row = (
+_MADE = Signature.objects.filter(contract=OuterRef("pk"))
+_CONTRACT = Question(
+    lambda: (
         Contract.objects.select_for_update(no_key=True, of=("self",))
         .select_related("case")
-        .annotate(is_signed=Exists(made.filter(party=Signature.Party.CUSTOMER)))
-        .annotate(is_sealed=Exists(made.filter(party=Signature.Party.UTILITY)))
-        .get(pk=contract_id)
+        .annotate(is_signed=Exists(_MADE.filter(party=Signature.Party.CUSTOMER)))
+        .annotate(is_sealed=Exists(_MADE.filter(party=Signature.Party.UTILITY)))
+        .filter(pk=Given("contract_id"))
     )
+)
+
+
+def _lock(contract_id: int) -> _Locked:
+    row = _CONTRACT.one(contract_id=contract_id)
     if row.superseded_at is not None:
         raise UnableToSign(_("这份合同已有新版本，请打开新版本签署。"))
     return _Locked(contract=row, is_signed=row.is_signed, is_sealed=row.is_sealed)

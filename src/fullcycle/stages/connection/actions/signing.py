@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from fullcycle.gateways.questions.question import Given, Question
 from fullcycle.stages.connection import policy
 from fullcycle.stages.connection.actions.standing import Doing, write_line
 from fullcycle.stages.connection.models import Approval, Countersignature, Scheme
@@ -39,15 +40,7 @@ def countersign(*, case_id: int, department: str, word: Word, by_id: int, at: da
         UnableToCountersign: if there is no scheme, it is approved or returned already, the
             department has signed it, or it objects without saying why.
     """
-    own = Countersignature.objects.filter(scheme=THIS_SCHEME, department=department)
-    scheme = (
-        _newest(case_id)
-        .annotate(
-            is_signed=Exists(own),
-            is_judged=Exists(Approval.objects.filter(scheme=THIS_SCHEME)),
-        )
-        .first()
-    )
+    scheme = _TO_COUNTERSIGN.first(case_id=case_id, department=department)
     if scheme is None:
         raise UnableToCountersign(_("供电方案还没有拟定，暂时不能会签。"))
     if scheme.is_judged:
@@ -119,9 +112,19 @@ def approve(*, case_id: int, word: Word, by_id: int, at: datetime) -> int:
     return approval.pk
 
 
-def _newest(case_id: int) -> QuerySet[Scheme]:
+def _newest(case_id: int | Given) -> QuerySet[Scheme]:
     schemes = Scheme.objects.select_for_update().filter(case_id=case_id)
     return schemes.only("pk", "version", "drafted_by_id").order_by("-version")
+
+
+_TO_COUNTERSIGN = Question(
+    lambda: _newest(Given("case_id")).annotate(
+        is_signed=Exists(
+            Countersignature.objects.filter(scheme=THIS_SCHEME, department=Given("department"))
+        ),
+        is_judged=Exists(Approval.objects.filter(scheme=THIS_SCHEME)),
+    )[:1]
+)
 
 
 def _refuse_odd_word(word: Word, opinions: list[str], refusal: type[Exception]) -> None:

@@ -152,6 +152,13 @@ def _schemes() -> QuerySet[Scheme]:
 
 _NEWEST_SCHEME = Question(lambda: _schemes()[:1])
 _SCHEME = Question(lambda: _schemes().filter(version=Given("version")))
+_VERSIONS = Question(
+    lambda: (
+        Scheme.objects.filter(case=Given("case_id"))
+        .order_by("-version")
+        .values_list("version", flat=True)
+    )
+)
 _COUNTERSIGNATURES = Question(
     lambda: (
         Countersignature.objects.filter(scheme=Given("scheme_id"))
@@ -235,8 +242,7 @@ def find_scheme(*, case_id: int, version: int | None = None) -> SchemeView | Non
 
 def list_versions(*, case_id: int) -> tuple[int, ...]:
     """The versions of a case's scheme, the newest first."""
-    rows = Scheme.objects.filter(case_id=case_id).order_by("-version")
-    return tuple(rows.values_list("version", flat=True))
+    return tuple(_VERSIONS.ask(case_id=case_id))
 
 
 def list_lapsing(*, on: date) -> list[int]:
