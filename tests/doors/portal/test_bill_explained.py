@@ -1,13 +1,14 @@
 """What a bill's page explains: why it differs, when the peak was, what another way costs."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from tests.doors.portal import billed
 
 from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.gateways.curve_store.memory import MemoryCurves
+from fullcycle.stages.billing.models import Dispute, ModeRequest
 
 
 NOVEMBER = datetime(2026, 11, 24, 2, tzinfo=UTC)
@@ -72,11 +73,71 @@ class TestPeak:
 
 
 class TestChoice:
-    def test_tells_what_each_way_costs(self, owner, bills):
+    def test_tells_what_each_way_costs_and_leads_to_the_filled_form(self, owner, bills):
         page = page_of(owner, f"/bills/{bills[4]}/")
 
         assert "按合同最大需量" in page
         assert "现在的方式" in page
+        assert f"/bills/{bills[4]}/change/" in page
+        assert page.count("button-primary") == 1
+
+    def test_form_is_filled_in(self, owner, bills):
+        page = page_of(owner, f"/bills/{bills[4]}/change/")
+
+        assert "3300000000001" in page
+        assert "按实际最大需量" in page
+        assert "2027-01-01" in page
+
+    def test_form_that_is_sent_opens_a_request(self, owner, bills):
+        answer = owner.post(f"/bills/{bills[4]}/change/", {"contract_kw": "1,100"}, follow=True)
+
+        (request,) = ModeRequest.objects.all()
+        assert (request.charging_mode, request.contract_demand_kw) == ("CONTRACT_DEMAND", 1100)
+        assert request.wanted_from == date(2027, 1, 1)
+        assert "申请已提交" in answer.content.decode()
+
+    @pytest.mark.parametrize("typed", ["many", "-5", "NaN", "1e9"])
+    def test_form_takes_no_demand_that_is_none(self, owner, bills, typed):
+        answer = owner.post(f"/bills/{bills[4]}/change/", {"contract_kw": typed})
+
+        assert "请填数字" in answer.content.decode()
+        assert not ModeRequest.objects.exists()
+
+    def test_of_strangers_does_not_exist(self, stranger, bills):
+        assert stranger.get(f"/bills/{bills[4]}/change/").status_code == 404
+
+
+class TestDispute:
+    def test_shows_the_line_and_says_what_is_sealed(self, owner, bills):
+        page = page_of(owner, f"/bills/{bills[4]}/lines/1/dispute/")
+
+        assert "原样封存" in page
+
+    def test_opens_with_the_facts_frozen(self, owner, bills):
+        answer = owner.post(
+            f"/bills/{bills[4]}/lines/2/dispute/", {"words": "那天停产。"}, follow=True
+        )
+
+        dispute = Dispute.objects.get()
+        assert (dispute.line_place, dispute.words) == (2, "那天停产。")
+        assert dispute.facts == dispute.bill.facts
+        assert "当时的资料已经封存" in answer.content.decode()
+        page = page_of(owner, f"/bills/{bills[4]}/")
+        assert "您提了异议，我们在查" in page
+        assert f"/cases/{dispute.case.number}/" in page
+
+    def test_without_words_is_refused_and_keeps_the_page(self, owner, bills):
+        answer = owner.post(f"/bills/{bills[4]}/lines/2/dispute/", {"words": " "})
+
+        assert "哪里不对" in answer.content.decode()
+        assert not Dispute.objects.exists()
+
+    @pytest.mark.parametrize("place", [0, 999])
+    def test_of_a_line_that_is_not_there_does_not_exist(self, owner, bills, place):
+        assert owner.get(f"/bills/{bills[4]}/lines/{place}/dispute/").status_code == 404
+
+    def test_of_strangers_does_not_exist(self, stranger, bills):
+        assert stranger.get(f"/bills/{bills[4]}/lines/1/dispute/").status_code == 404
 
 
 class TestQueries:

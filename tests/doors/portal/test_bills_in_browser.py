@@ -44,6 +44,8 @@ class TestPages:
                 ("bills", "/bills/"),
                 ("bill", newest),
                 ("bill-first", first),
+                ("bill-change", f"{newest}change/"),
+                ("bill-dispute", f"{newest}lines/1/dispute/"),
                 ("home-with-bill", "/"),
             ],
             name=name,

@@ -10,10 +10,13 @@ from tests.stages.billing.conftest import register_account
 
 from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.gateways.curve_store.memory import MemoryCurves
-from fullcycle.journeys.billing_month import running
+from fullcycle.journeys.billing_month import moving, running
 from fullcycle.kernels.tariff.bills import Flag, FlagKind
 from fullcycle.kernels.units.wording import Wording
+from fullcycle.records.casework import queries as cases
+from fullcycle.records.casework.queries import Viewer
 from fullcycle.records.journal.models import Line
+from fullcycle.records.people import queries as people
 from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing.models import Bill, BillFlag
 from fullcycle.stages.metering.models import MonthUse
@@ -217,3 +220,68 @@ class TestEstimating:
         )
 
         assert "没有缺失的数据" in answer.content.decode()
+
+
+@pytest.fixture
+def disputed(district, hands):
+    """October's bill, whose second line its owner disputes."""
+    (bill_id,) = billed.issue(
+        district.customer_id,
+        *billed.demo_months(10),
+        engine=billed.demo_engine(),
+        at=hands.at,
+    )
+    return moving.dispute_line(
+        viewer=Viewer(person_id=district.owner_id, at=hands.at),
+        bill_id=bill_id,
+        line_place=2,
+        words="那天停产。",
+    )
+
+
+class TestDispute:
+    @pytest.fixture
+    def clerk(self, disputed, sit_down):  # noqa: ARG002 - hired by the billing
+        return sit_down(clerk_of_the_bills())
+
+    def test_stands_beside_the_month_made_again(self, clerk, disputed):
+        page = clerk.get(f"/desk/billing/disputes/{disputed.case_id}/").content.decode()
+
+        assert "那天停产。" in page
+        assert "重算和账单一致" in page
+
+    def test_leads_to_the_step_in_which_it_is_answered(self, clerk, disputed):
+        task = cases.find_open_task(case_id=disputed.case_id, node="check_dispute")
+
+        page = clerk.get(f"/desk/billing/disputes/{disputed.case_id}/").content.decode()
+
+        assert f"/desk/tasks/{task.id}/" in page
+        assert clerk.get(f"/desk/tasks/{task.id}/").status_code == 200
+
+    def test_is_listed_with_the_month(self, clerk, disputed):
+        page = clerk.get("/desk/billing/").content.decode()
+
+        assert f"/desk/billing/disputes/{disputed.case_id}/" in page
+
+    def test_answered_shows_what_was_said(self, clerk, disputed):
+        task = cases.find_open_task(case_id=disputed.case_id, node="check_dispute")
+        moving.answer_from_frozen(
+            task_id=task.id,
+            words="核对了负荷曲线，金额无误。",
+            by_id=clerk_of_the_bills(),
+            at=NOVEMBER,
+        )
+
+        page = clerk.get(f"/desk/billing/disputes/{disputed.case_id}/").content.decode()
+
+        assert "核对了负荷曲线，金额无误。" in page
+        assert "button-primary" not in page
+
+    def test_of_another_case_does_not_exist(self, clerk):
+        assert clerk.get("/desk/billing/disputes/404404/").status_code == 404
+
+
+def clerk_of_the_bills():
+    """The clerk who was hired to issue the bills."""
+    (card,) = people.list_staff_with_role(role="BILL", at=NOVEMBER)
+    return card.id

@@ -64,6 +64,7 @@ def head(opened: OpenedBill) -> Context:
         "mean_price": (bill.total_yuan / kwh).quantize(PRICE_PLACES) if kwh > 0 else None,
         "is_correction": card.corrects_id is not None,
         "flags": bill.flags,
+        "may_dispute": True,
         "groups": lines.line_groups(bill, purchase_mode=opened.facts.terms[-1].purchase_mode),
     }
 

@@ -5,6 +5,7 @@ from django.urls import path
 from fullcycle.doors.workbench import drawing, step_pages
 from fullcycle.doors.workbench.pages import (
     billing_bill,
+    billing_dispute,
     billing_month,
     cancel_parcel,
     case,
@@ -50,6 +51,11 @@ urlpatterns = [
     path("cases/<int:case_id>/delivery/", delivery.delivery, name="delivery"),
     path("parcels/<int:parcel_id>/event/", parcel_event.parcel_event, name="parcel-event"),
     path("parcels/<int:parcel_id>/cancel/", cancel_parcel.cancel_parcel, name="cancel-parcel"),
+    path(
+        "billing/disputes/<int:case_id>/",
+        billing_dispute.billing_dispute,
+        name="billing-dispute",
+    ),
     path("concerns/", concerns.concerns, name="concerns"),
     path("concerns/<int:concern_id>/", concern.concern, name="concern"),
     path("follow-ups/<int:follow_up_id>/", follow_up.follow_up, name="follow-up"),

@@ -11,6 +11,7 @@ from fullcycle.doors.portal import bills_at_door
 from fullcycle.doors.portal.bills_at_door import Context
 from fullcycle.journeys.billing_month import reading
 from fullcycle.journeys.billing_month.reading import ExplainedBill
+from fullcycle.stages.billing import queries as billing
 
 
 @signin.customer_page
@@ -22,6 +23,7 @@ def bill(request: HttpRequest, bill_id: int) -> HttpResponse:
     except ObjectDoesNotExist as missing:
         raise Http404 from missing
     context = bills_at_door.head(explained.opened)
+    context["disputes"] = billing.disputes_of(viewer=viewer, bill_id=bill_id)
     if explained.opened.card.corrects_id is None:
         context |= _explained(explained)
         context["choice"] = _choice(request, explained)
