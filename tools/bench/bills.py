@@ -1,128 +1,126 @@
-"""A district's month: from what was agreed and measured to issued bills with all their lines.
+"""A district's month: from curves on disk, or from monthly use, to issued bills with all lines.
 
-Inside the measured span: the reading of every account with its transformers, points, terms and
-monthly use out of PostgreSQL, the bills computed, everything written, the clean ones issued.
-Outside of it: the start of the two processes, and curves made into monthly use.
+Monthly use to issued bills: every account is read out of PostgreSQL with its transformers,
+points, terms and use, its bill is computed and written with all lines by COPY, and what nobody
+must look at is issued. From curves on disk: the curves of the month are read from Parquet and
+made into monthly use before that, in one process. The start of the two processes is outside.
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-import numpy as np
 from django.db import connection
 from tools.bench.measures import Measure
 
 from fullcycle.doors.command import billing as processes
-from fullcycle.doors.command.district import building
 from fullcycle.journeys.billing_month import books, running
 from fullcycle.kernels.calendars.workdays import load_calendar
-from fullcycle.kernels.loads.curves import CurveBlock
-from fullcycle.records.customers import queries as customers
+from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.stages.metering import actions as metering
 
 
 MONTH = date(2026, 10, 1)
-DAYS = 31
 AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 PROCESSES = 2
 PROMISED = 1_000
 TURNS = 3
-SEED = 7
-POINTS_AT_ONCE = 500
-QUARTERS_IN_DAY = 96
-WH_OF_A_KVA = 250
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """What one turn took and made; the quickest sorts first."""
+    """What one turn took, and what it made."""
 
-    seconds: float
+    recording_seconds: float
+    billing_seconds: float
     billed: int
     issued: int
     lines: int
 
+    @property
+    def rate(self) -> float:
+        """Bills a second, from monthly use on."""
+        return self.billed / self.billing_seconds
+
+    @property
+    def whole_rate(self) -> float:
+        """Bills a second, from curves on disk on."""
+        return self.billed / (self.recording_seconds + self.billing_seconds)
+
 
 def measure() -> list[Measure]:
-    """Bill the month, throw the bills away and bill it again; the best of three turns."""
-    building.build_terms(at=building.STANDS_SINCE)
-    account_ids = running.accounts_to_bill(month_on=MONTH)
-    _record_uses(account_ids)
-    chunks = list(running.chunks_of(account_ids))
-    turns = []
+    """Bill the month, throw everything away and bill it again; the best of three turns."""
+    chunks = list(running.chunks_of(running.accounts_to_bill(month_on=MONTH)))
     with processes.pool_of(PROCESSES) as pool:
         # Both processes are there, with the book read, before the first turn.
         list(pool.map(time.sleep, [1.0] * PROCESSES))
-        for _turn in range(TURNS):
-            _forget_bills()
-            turns.append(_turn_of(pool, chunks))
-    best = min(turns)
-    rate = best.issued / best.seconds
+        turns = [_turn(pool, chunks) for _ in range(TURNS)]
+    by_use = max(turns, key=lambda turn: turn.rate)
+    whole = max(turns, key=lambda turn: turn.whole_rate)
     return [
         Measure(
             what="monthly uses to issued bills",
-            measured=f"{rate:,.0f} bills/s",
-            how=f"{best.issued} of {best.billed} issued, {best.lines:,} lines written,"
-            f" {best.seconds:.2f} s, {PROCESSES} processes, best of {TURNS}",
+            measured=f"{by_use.rate:,.0f} bills/s",
+            how=f"{_made(by_use)}, {by_use.billing_seconds:.2f} s",
             promised=f"≥ {PROMISED:,} bills/s",
-            is_kept=rate >= PROMISED,
-        )
+            is_kept=by_use.rate >= PROMISED,
+        ),
+        Measure(
+            what="curves on disk to issued bills",
+            measured=f"{whole.whole_rate:,.0f} bills/s",
+            how=f"{_made(whole)}, {whole.recording_seconds:.2f} s for the curves,"
+            f" {whole.billing_seconds:.2f} s for the bills",
+            promised=f"≥ {PROMISED:,} bills/s",
+            is_kept=whole.whole_rate >= PROMISED,
+        ),
     ]
 
 
-def _turn_of(pool: ProcessPoolExecutor, chunks: Sequence[Sequence[int]]) -> Turn:
+def _made(turn: Turn) -> str:
+    return (
+        f"{turn.billed:,} bills with {turn.lines:,} lines, {turn.issued:,} issued, the others"
+        f" held, {PROCESSES} processes, best of {TURNS}"
+    )
+
+
+def _turn(pool: ProcessPoolExecutor, chunks: Sequence[Sequence[int]]) -> Turn:
+    _forget()
     started = time.perf_counter()
+    metering.record_month(
+        month=metering.MonthToRecord(
+            month_on=MONTH,
+            region=current_rulebook().home_region,
+            book=books.current_book(),
+            calendar=load_calendar(),
+        ),
+        at=AT,
+    )
+    recorded = time.perf_counter()
     drafted = processes.bill_chunks(
         pool, chunks, month_on=MONTH, at=AT, tell=lambda _count: None
     )
     issued = running.issue(month_on=MONTH, by_id=None, at=AT)
-    seconds = time.perf_counter() - started
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM billing_billline")
-        (lines,) = cursor.fetchone()
+    ended = time.perf_counter()
     return Turn(
-        seconds=seconds,
+        recording_seconds=recorded - started,
+        billing_seconds=ended - recorded,
         billed=drafted.drafted + drafted.held,
         issued=issued.issued,
-        lines=lines,
+        lines=_count_lines(),
     )
 
 
-def _forget_bills() -> None:
-    """Empty the tables of bills, which only the owner of a bench's database may do."""
+def _forget() -> None:
+    """Empty the tables, as only the owner of a bench's own database may."""
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE billing_bill, billing_billingmonth CASCADE")
+        cursor.execute("TRUNCATE billing_bill, billing_billingmonth, metering_monthuse CASCADE")
         cursor.execute("VACUUM ANALYZE")
 
 
-def _record_uses(account_ids: Sequence[int]) -> None:
-    """Record a month of every point, of a plain shape with some chance in it."""
-    month = metering.MonthToRecord(
-        month_on=MONTH, region="ZJ", book=books.current_book(), calendar=load_calendar()
-    )
-    accounts = customers.list_supplied(account_ids=account_ids)
-    rated = {point.number: one.contract_kva for one in accounts for point in one.points}
-    metering.record_curves(_blocks(rated), month=month, at=AT)
-
-
-def _blocks(rated_kva: Mapping[str, int]) -> Iterator[CurveBlock]:
-    chance = np.random.default_rng(SEED)
-    hours = np.arange(DAYS * QUARTERS_IN_DAY) % QUARTERS_IN_DAY / 4
-    shape = 0.2 + 0.3 * np.exp(-(((hours - 13) / 4.5) ** 2))
-    names = [*rated_kva]
-    for first in range(0, len(names), POINTS_AT_ONCE):
-        some = names[first : first + POINTS_AT_ONCE]
-        kva = np.array([rated_kva[name] for name in some])[:, None]
-        noise = chance.uniform(0.8, 1.2, (len(some), len(shape)))
-        active = (kva * shape * noise * WH_OF_A_KVA).astype(np.int32)
-        yield CurveBlock(
-            point_ids=tuple(some),
-            starts_on=MONTH,
-            days=DAYS,
-            active_wh=active,
-            reactive_varh=active * 3 // 10,
-            export_wh=np.zeros_like(active),
-        )
+def _count_lines() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM billing_billline")
+        (lines,) = cursor.fetchone()
+    return int(lines)

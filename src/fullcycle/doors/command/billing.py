@@ -3,6 +3,7 @@
 The module stands on nothing that needs Django: a child imports it before Django is set up.
 """
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Sequence
@@ -51,6 +52,9 @@ def _set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fullcycle.config.settings")
     import_module("django").setup()
     import_module("fullcycle.journeys.billing_month.books").current_engine()
+    import_module("fullcycle.journeys.billing_month.running")
+    # What is loaded stays: looking through it for rubbish took a sixth of each bill's time.
+    gc.freeze()
 
 
 def _bill(account_ids: Sequence[int], month_on: date, at: datetime) -> "DraftedMonth":
