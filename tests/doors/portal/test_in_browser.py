@@ -5,9 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.doors.portal.conftest import SECTIONS
+from tests.journeys.connecting.plant import NOON
 
+from fullcycle.gateways.courier import port as courier
+from fullcycle.gateways.courier.simulator import SimulatedCourier
 from fullcycle.gateways.database_server import places
-from fullcycle.journeys.connecting import applying
+from fullcycle.journeys.connecting import applying, carrying
+from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import queries as cases
 from fullcycle.stages.care import queries as cared
 from fullcycle.stages.intake import actions as intake
@@ -30,6 +35,19 @@ LOOKS = [
     ("english", {"width": 390, "language": "en-GB"}),
     ("english-wide", {"width": 1366, "language": "en-GB"}),
 ]
+
+
+@pytest.fixture
+def agents_case(filled_draft, district, request):
+    """A case whose applicant acts by a letter of authorisation, and the applicant."""
+    intake.save_section(
+        key=filled_draft,
+        section=intake.Section.ENTERPRISE,
+        typed=SECTIONS["enterprise"] | {"acts_as": "AGENT"},
+        by_id=district.owner_id,
+        at=NOON,
+    )
+    return request.getfixturevalue("card"), district.owner_id
 
 
 @pytest.fixture
@@ -143,6 +161,24 @@ class TestPages:
         faults = look_at(
             [("concerns", address), ("concern", f"{address}{asked.id}/")], name=name, **look
         )
+
+        assert faults == []
+
+    def test_of_a_parcel_are_in_order(self, look_at, owner, agents_case, hands, name, look):
+        card, owner_id = agents_case
+        case = f"/cases/{card.number}"
+        faults = look_at(
+            [("parcel", f"{case}/parcels/"), ("parcel-wanted", f"{case}/")], name=name, **look
+        )
+        owner.post(f"{case}/parcels/", {"materials": ["M05"], "window": "2026-03-03-MORNING"})
+        (parcel,) = archive.list_parcels(case_id=card.id, person_id=owner_id, at=hands())
+        with courier.lent(SimulatedCourier()):
+            carrying.book(parcel_id=parcel.id, at=hands())
+            faults += look_at([("parcel-booked", f"{case}/")], name=name, **look)
+            hands.pass_(hours=24)
+            carrying.follow(parcel_id=parcel.id, at=hands())
+
+        faults += look_at([("parcel-moving", f"{case}/")], name=name, **look)
 
         assert faults == []
 

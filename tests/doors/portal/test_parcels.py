@@ -141,7 +141,9 @@ class TestOnItsWay:
 
         assert "请把授权委托书交给快递员，3月3日 周二 上午 9:00–12:00上门取件" in page
         assert booked.tracking_number in page
+        assert booked.seal_bag in page
         assert "模拟快递" in page
+        assert "现在不用您做任何事" not in page
 
     def test_tells_where_it_is_and_then_that_it_has_come(self, owner, card, booked, hands):
         hands.pass_(hours=24)

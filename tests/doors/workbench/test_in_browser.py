@@ -12,7 +12,11 @@ from tests.doors.workbench.test_step_pages import DUAL
 from tests.journeys.connecting.plant import store_second_feeder
 
 from fullcycle.doors.workbench import step_pages
+from fullcycle.gateways.courier import port as courier
+from fullcycle.gateways.courier.simulator import SimulatedCourier
 from fullcycle.gateways.database_server import places
+from fullcycle.journeys.connecting import carrying, sending
+from fullcycle.records.archive import actions as archiving
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.customers import actions as customers
@@ -85,6 +89,23 @@ def beside_the_browser(act, *args, **terms):
         pool.submit(done).result()
 
 
+def send(manager_id, case_id, content, at):
+    """Have the receipt of a case sent to the customer; the parcel's id."""
+    receipt = archiving.file_generated(
+        archiving.NewPaper(
+            material="RECEIPT", content=content, file_name="receipt.pdf", case_id=case_id
+        ),
+        by_id=None,
+        at=at,
+    )
+    window = sending.windows(at=at)[0].code
+    order = sending.ParcelOrder(case_id=case_id, window=window, paper_ids=(receipt.paper_id,))
+    parcel_id = sending.order_delivery(order=order, by_id=manager_id, at=at)
+    with courier.lent(SimulatedCourier()):
+        carrying.book(parcel_id=parcel_id, at=at)
+    return parcel_id
+
+
 @pytest.fixture
 def look_at(open_page):
     """List what is wrong with pages that a person opens, in every look."""
@@ -104,7 +125,9 @@ def look_at(open_page):
 
 
 class TestPages:
-    def test_of_a_manager_are_accessible_and_fit(self, look_at, submit, manager_of, hands):
+    def test_of_a_manager_are_accessible_and_fit(
+        self, look_at, submit, manager_of, hands, small_pdf
+    ):
         case_id = submit().case_id
         hands.pass_(days=3)
         customer_id = cases.get_case(case_id=case_id).card.customer_id
@@ -116,6 +139,7 @@ class TestPages:
         )
         papers = archive.list_papers(case_id=case_id, at=hands())
         card_id = next(one.paper_id for one in papers if one.material == "M04")
+        parcel_id = send(manager_of(case_id), case_id, small_pdf, hands())
         case, customer = f"/desk/cases/{case_id}", f"/desk/customers/{customer_id}"
 
         wrong = look_at(
@@ -127,6 +151,9 @@ class TestPages:
             f"{case}/pause/",
             f"{case}/resume/",
             f"{case}/withdraw/",
+            f"{case}/delivery/",
+            f"/desk/parcels/{parcel_id}/event/",
+            f"/desk/parcels/{parcel_id}/cancel/",
             f"{case}/reopen/",
             f"{case}/visits/",
             "/desk/customers/?q=温州",

@@ -10,6 +10,7 @@ from tests.couriers import Unreachable
 from fullcycle.gateways.courier import port as courier
 from fullcycle.gateways.courier.simulator import SimulatedCourier
 from fullcycle.journeys.connecting import carrying
+from fullcycle.records.archive import actions as archiving
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import queries as cases
 
@@ -21,9 +22,15 @@ def _courier():
 
 
 @pytest.fixture
-def typed(case_id, hands):
-    held = {card.material: card for card in archive.list_papers(case_id=case_id, at=hands())}
-    return {"papers": [str(held["M02"].paper_id)], "window": "2026-03-03-MORNING"}
+def typed(case_id, hands, small_pdf):
+    receipt = archiving.file_generated(
+        archiving.NewPaper(
+            material="RECEIPT", content=small_pdf, file_name="receipt.pdf", case_id=case_id
+        ),
+        by_id=None,
+        at=hands(),
+    )
+    return {"papers": [str(receipt.paper_id)], "window": "2026-03-03-MORNING"}
 
 
 @pytest.fixture
@@ -43,10 +50,12 @@ def booked(manager, case_id, typed, parcels, hands):
 
 
 class TestDelivery:
-    def test_offers_the_papers_of_the_case_but_no_identity_card(self, manager, case_id):
+    def test_offers_the_papers_of_the_case_but_no_identity_card(self, manager, case_id, typed):
         page = manager.get(f"/desk/cases/{case_id}/delivery/").content.decode()
 
-        assert "营业执照" in page
+        assert "受理回执" in page
+        assert f'value="{typed["papers"][0]}"' in page
+        assert "营业执照" not in page
         assert "经办人身份证" not in page
         assert "滨江街道江滨东路88号" in page
         assert "139****9001" in page

@@ -54,6 +54,18 @@ def booked(order):
     return parcel_id
 
 
+@pytest.fixture
+def receipt_id(case_id, small_pdf):
+    """A paper of our own in the case's file."""
+    return archive.file_generated(
+        archive.NewPaper(
+            material="RECEIPT", content=small_pdf, file_name="receipt.pdf", case_id=case_id
+        ),
+        by_id=None,
+        at=NOON,
+    ).paper_id
+
+
 def view(parcel_id):
     return papers.parcel_for_job(parcel_id=parcel_id)
 
@@ -174,20 +186,22 @@ class TestOrdering:
         with pytest.raises(archive.UnableToOrderParcel, match="已经结束"):
             sending.order_pickup(order=chosen, by_id=district.owner_id, at=NOON)
 
-    def test_of_a_delivery_sends_papers_of_the_case_but_no_identity_card(
-        self, case_id, district
+    def test_of_a_delivery_sends_papers_of_the_case(self, case_id, district, receipt_id):
+        receipt = ParcelOrder(case_id=case_id, window=TUESDAY_MORNING, paper_ids=(receipt_id,))
+
+        parcel_id = sending.order_delivery(order=receipt, by_id=district.managers[0], at=NOON)
+
+        assert view(parcel_id).papers == ("受理回执",)
+
+    @pytest.mark.parametrize("material", ["M02", "M04"])
+    def test_of_a_delivery_sends_no_identity_card_and_no_registers_answer(
+        self, case_id, district, material
     ):
         held = {p.material: p for p in papers.list_papers(case_id=case_id, at=NOON)}
-        licence = ParcelOrder(
-            case_id=case_id, window=TUESDAY_MORNING, paper_ids=(held["M02"].paper_id,)
-        )
         card = ParcelOrder(
-            case_id=case_id, window=TUESDAY_MORNING, paper_ids=(held["M04"].paper_id,)
+            case_id=case_id, window=TUESDAY_MORNING, paper_ids=(held[material].paper_id,)
         )
 
-        parcel_id = sending.order_delivery(order=licence, by_id=district.managers[0], at=NOON)
-
-        assert view(parcel_id).papers == (held["M02"].title,)
         with pytest.raises(archive.UnableToOrderParcel, match="不能邮寄"):
             sending.order_delivery(order=card, by_id=district.managers[0], at=NOON)
 

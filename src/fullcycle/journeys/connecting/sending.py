@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app as jobs
 
-from fullcycle.journeys.connecting import language
+from fullcycle.journeys.connecting import language, needs
 from fullcycle.kernels.calendars.workdays import SITE_ZONE, load_calendar
 from fullcycle.kernels.rulebook.snapshot import KeptPaper
 from fullcycle.records.archive import actions as archive
@@ -180,9 +180,14 @@ def order_delivery(*, order: ParcelOrder, by_id: int, at: datetime) -> int:
 
 
 def deliverable(*, case_id: int, at: datetime) -> tuple[papers.PaperCard, ...]:
-    """The papers of a case that may be sent: no copy of an identity card travels."""
+    """The papers of a case that can be sent; no copy of an identity card travels.
+
+    A register's answer is no paper either: the customer holds what it stands for.
+    """
     held = papers.list_papers(case_id=case_id, at=at)
-    return tuple(paper for paper in held if not paper.is_identity)
+    return tuple(
+        paper for paper in held if not paper.is_identity and paper.source != needs.FROM_REGISTER
+    )
 
 
 def _order(

@@ -71,10 +71,12 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 def _carried(request: HttpRequest, case_id: int, at: datetime) -> dict[str, object]:
     """The parcels of the case, and the originals that a courier should fetch."""
     wanted = sending.wanted_originals(case_id=case_id, at=at)
+    parcels = archive.list_parcels(
+        case_id=case_id, person_id=signin.customer_person_id(request), at=at
+    )
     return {
-        "parcels": archive.list_parcels(
-            case_id=case_id, person_id=signin.customer_person_id(request), at=at
-        ),
+        "parcels": parcels,
+        "handing": next((one for one in parcels if one.is_pickup and one.is_booked), None),
         "wanted": wanted,
         "wanted_names": sending.names_of(wanted),
         "carrier": settings.COURIER_NAME,
