@@ -145,6 +145,19 @@ class TestTheDemonstration:
             if terms.charging_mode is ChargingMode.CONTRACT_DEMAND:
                 assert terms.contract_demand_kw >= Decimal("0.4") * account.contract_kva
 
+    def test_bills_every_month_that_is_over(self, build, home):
+        build()
+
+        phone = json.loads((home / demo.SIGN_INS).read_text())[1]["name"]
+        person = persons.find_person_by_phone(phone=phone)
+        (customer_id,) = persons.list_customer_ids_of(person_id=person.id, at=clock.now())
+        viewer = billing.Viewer(person_id=person.id, at=clock.now())
+        cards = billing.list_bills(viewer=viewer, customer_id=customer_id)
+        last = clock.now().date().replace(day=1) - timedelta(days=1)
+        assert cards[0].month_on == last.replace(day=1)
+        assert {card.status for card in cards} == {"ISSUED"}
+        assert len({card.month_on for card in cards}) == len(cards) >= 1
+
     def test_builds_nothing_a_second_time(self, build, home):
         build()
         kept = (home / demo.SIGN_INS).read_text()

@@ -72,6 +72,7 @@ def run(options: argparse.Namespace) -> int:
     if standing >= options.customers:
         _agree(building, at)
         _meter()
+        _bill()
         print(f"  The demonstration district stands: {standing} customers.")
         return 0
     with tqdm(
@@ -80,6 +81,7 @@ def run(options: argparse.Namespace) -> int:
         building.build_customers(last=options.customers, at=at, tell=bar.update)
     _agree(building, at)
     _meter()
+    _bill()
     _print_sign_ins()
     return 0
 
@@ -103,6 +105,17 @@ def _meter() -> None:
     if built.months:
         told = f"{built.months} months by {built.shapes}, {built.flagged} to be looked at"
         print(f"  Monthly use: {told}.")
+
+
+def _bill() -> None:
+    """Bill the months that are over, where their bills are missing."""
+    billed = import_module("fullcycle.doors.command.district.billed")
+    with tqdm(desc="  Bills", unit=" bills") as bar:
+        built = billed.build_bills(
+            today=clock.now().astimezone(SITE_ZONE).date(), tell=bar.update
+        )
+    if built.months:
+        print(f"  Bills: {built.issued} issued in {built.months} months, {built.held} held.")
 
 
 def _make_seal(at: datetime) -> None:

@@ -238,6 +238,11 @@ def _flag(row: BillFlag) -> FlagCard:
     )
 
 
+def count_monthly(*, month_on: date) -> int:
+    """How many accounts have a bill of that month, in whatever state."""
+    return Bill.objects.filter(month_on=month_on, kind=Bill.Kind.MONTHLY).count()
+
+
 def list_uninvoiced(*, month_on: date) -> tuple[int, ...]:
     """The issued bills of a month that owe or give back something and have no invoice yet.
 
