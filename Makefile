@@ -41,7 +41,7 @@ rooms: ready-dev  ## Check that every room imports only the rooms below it
 messages: ready  ## Collect the words shown to people; list those that lack their English
 	@$(BIN)/python tools/messages.py; status=$$?; $(BIN)/python tools/glossary.py; exit $$status
 
-bench: ready  ## Measure speed on this machine (ARGS="engine pages" measures some)
+bench: ready-dev  ## Measure speed on this machine (ARGS="engine pages" measures some)
 	@$(BIN)/python -m tools.bench $(ARGS)
 
 docs: ready  ## Check that every link in the documentation leads somewhere

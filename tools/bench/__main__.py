@@ -38,6 +38,11 @@ SECTIONS = {
         modules=("tools.bench.starting",),
         size=None,
     ),
+    "curves": Section(
+        says="a month of curves to billing quantities, beside DuckDB and polars",
+        modules=("tools.bench.curves",),
+        size=None,
+    ),
     "engine": Section(
         says="one step of a case", modules=("tools.bench.stepping",), size=DISTRICT
     ),

@@ -39,13 +39,15 @@ def sum_block(block: CurveBlock, period_of: NDArray[np.uint8]) -> PeriodSums:
         return sums
     # Days with the same periods are added up quarter-hour by quarter-hour and split only then.
     by_day = period_of.reshape(block.days, QUARTERS_IN_DAY)
-    tables, table_of_day = np.unique(by_day, axis=0, return_inverse=True)
+    place_of: dict[bytes, int] = {}
+    table_of_day = [place_of.setdefault(day.tobytes(), len(place_of)) for day in by_day]
+    tables = np.frombuffer(b"".join(place_of), np.uint8).reshape(-1, QUARTERS_IN_DAY)
     _sum_points(
         block.active_wh,
         block.reactive_varh,
         block.export_wh,
         tables,
-        table_of_day.reshape(-1).astype(np.int64),
+        np.array(table_of_day, np.int64),
         sums.active_wh,
         sums.reactive_varh,
         sums.export_wh,
