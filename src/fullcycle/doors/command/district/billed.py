@@ -42,21 +42,30 @@ def build_bills(*, today: date, tell: Callable[[int], object]) -> BuiltBills:
     months before, the customers a visitor looks at have bills, all issued.
     """
     over = [month for month in MONTHS if gathering.month_of(month).ends_on <= today]
-    shown = {account_number(number) for number in range(LOOKED_AT)}
+    shown = _shown(over)
     built = BuiltBills(months=0, issued=0, held=0)
     for month_on in over:
         everybody = running.accounts_to_bill(month_on=month_on)
-        looked_at = [
-            account.account_id
-            for account in customers.list_supplied(account_ids=everybody)
-            if account.number in shown
-        ]
+        looked_at = [account_id for account_id in everybody if account_id in shown]
         account_ids = everybody if month_on == over[-1] else looked_at
         if bills.count_monthly(month_on=month_on) < len(account_ids):
             # A month that went out stays so, also when customers are added afterwards.
             with suppress(billing.UnableToDraft):
                 built = _added(built, _build_month(month_on, account_ids, looked_at, tell))
     return built
+
+
+def _shown(over: Sequence[date]) -> set[int]:
+    """The accounts of the customers a visitor looks at."""
+    if not over:
+        return set()
+    numbers = {account_number(number) for number in range(LOOKED_AT)}
+    every = running.accounts_to_bill(month_on=over[-1])
+    return {
+        account.account_id
+        for account in customers.list_supplied(account_ids=every)
+        if account.number in numbers
+    }
 
 
 def _added(built: BuiltBills, outcome: IssuedMonth) -> BuiltBills:
