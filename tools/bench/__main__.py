@@ -60,7 +60,9 @@ SECTIONS = {
         size=DISTRICT,
     ),
     "bills": Section(
-        says="a district's month of bills", modules=("tools.bench.bills",), size=MONTH
+        says="a district's month of bills, and the pages that explain them",
+        modules=("tools.bench.bills", "tools.bench.bill_pages"),
+        size=MONTH,
     ),
     "province": Section(
         says="pages, questions and search in a province; building it takes the longest",

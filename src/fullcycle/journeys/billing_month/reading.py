@@ -23,7 +23,7 @@ from fullcycle.kernels.tariff.explaining.explaining import BilledMonth, Explanat
 from fullcycle.kernels.tariff.refusals import UnableToBill
 from fullcycle.records.customers import queries as customers
 from fullcycle.stages.billing import queries as billing
-from fullcycle.stages.billing.queries import OpenedBill, TermsCard, Viewer
+from fullcycle.stages.billing.queries import BilledFacts, OpenedBill, TermsCard, Viewer
 from fullcycle.stages.metering import queries as metering
 from fullcycle.stages.metering.queries import PeakDay
 
@@ -129,7 +129,7 @@ def regret_of(*, viewer: Viewer, account_id: int, on: date) -> RegretView | None
     Raises:
         Bill.DoesNotExist: if the account's bills are not the viewer's.
     """
-    bills = billing.last_twelve(viewer=viewer, account_id=account_id)
+    bills = billing.facts_of_last_twelve(viewer=viewer, account_id=account_id)
     terms = billing.find_terms(account_id=account_id, on=on)
     if not bills or terms is None:
         return None
@@ -151,7 +151,7 @@ def regret_of(*, viewer: Viewer, account_id: int, on: date) -> RegretView | None
     )
 
 
-def _form(latest: OpenedBill, terms: TermsCard, found: Regret, on: date) -> ChangeForm | None:
+def _form(latest: BilledFacts, terms: TermsCard, found: Regret, on: date) -> ChangeForm | None:
     best = _best_without_sealing(found)
     contract_kw = _proposed_kw(best)
     is_same_mode = best.wish.mode is terms.charging_mode
@@ -193,7 +193,7 @@ def _matter(terms: TermsCard, best: Option, *, is_same_mode: bool) -> str:
 
 
 def _earliest(
-    latest: OpenedBill, terms: TermsCard, matter: str, on: date
+    latest: BilledFacts, terms: TermsCard, matter: str, on: date
 ) -> EarliestChange | None:
     (account,) = customers.list_supplied(account_ids=[latest.card.account_id])
     by = ChangeRules(

@@ -110,6 +110,8 @@ def _span(least: Decimal, most: Decimal) -> str:
 
 
 def _sequence(months: tuple[ReplayedMonth, ...]) -> str:
-    """Name the modes of the best sequence in the order in which they are chosen."""
-    modes = dict.fromkeys(month.wish.mode for month in months)
-    return _("、").join(str(words.MODES[mode]) for mode in modes)
+    """Name the modes of the best sequence; where there are several, they change by quarter."""
+    modes = [str(words.MODES[mode]) for mode in dict.fromkeys(m.wish.mode for m in months)]
+    if len(modes) == 1:
+        return modes[0]
+    return _("按季度换着用（%(modes)s）") % {"modes": _("、").join(modes)}

@@ -21,12 +21,14 @@ from fullcycle.stages.billing.queries.disputes import (
     list_open_disputes,
 )
 from fullcycle.stages.billing.queries.lists import (
+    BilledFacts,
     FlagCard,
     HeldBill,
     MonthCard,
     PendingBill,
     bill_before,
     count_monthly,
+    facts_of_last_twelve,
     flags_of,
     get_card,
     last_twelve,
@@ -43,6 +45,7 @@ from fullcycle.stages.billing.queries.opened import BillCard, OpenedBill
 
 __all__ = [
     "BillCard",
+    "BilledFacts",
     "DisputeView",
     "FlagCard",
     "HeldBill",
@@ -57,6 +60,7 @@ __all__ = [
     "count_monthly",
     "disputes_of",
     "facts_of_dispute",
+    "facts_of_last_twelve",
     "find_dispute",
     "find_mode_request",
     "find_terms",

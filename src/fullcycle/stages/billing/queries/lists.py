@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from fullcycle.kernels.tariff.facts import BillFacts
+from fullcycle.kernels.tariff.freezing import thaw
 from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.casework.queries import Viewer
 from fullcycle.records.people import queries as people
@@ -47,6 +49,14 @@ class HeldBill:
     def is_made(self) -> bool:
         """Whether there is a bill to clear; if not, mended facts make it anew."""
         return self.card.total_yuan is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilledFacts:
+    """What a bill was made of, without the bill: to make the month again."""
+
+    card: BillCard
+    facts: BillFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +191,16 @@ def bill_before(*, viewer: Viewer, bill_id: int) -> OpenedBill | None:
 
 def last_twelve(*, viewer: Viewer, account_id: int) -> tuple[OpenedBill, ...]:
     """An account's last twelve issued monthly bills of one customer, the oldest first."""
+    return open_all(_last_twelve(viewer, account_id))
+
+
+def facts_of_last_twelve(*, viewer: Viewer, account_id: int) -> tuple[BilledFacts, ...]:
+    """What those twelve were made of, the oldest first, without their lines."""
+    rows = _last_twelve(viewer, account_id)
+    return tuple(BilledFacts(card=card(row), facts=thaw(BillFacts, row.facts)) for row in rows)
+
+
+def _last_twelve(viewer: Viewer, account_id: int) -> list[Bill]:
     rows = list(
         visible(viewer)
         .filter(account_id=account_id, kind=Bill.Kind.MONTHLY, status=Bill.Status.ISSUED)
@@ -189,7 +209,7 @@ def last_twelve(*, viewer: Viewer, account_id: int) -> tuple[OpenedBill, ...]:
     if rows:
         _refuse_strangers(viewer, rows[0])
     newest = rows[0].customer_id if rows else None
-    return open_all([row for row in reversed(rows) if row.customer_id == newest])
+    return [row for row in reversed(rows) if row.customer_id == newest]
 
 
 def _refuse_strangers(viewer: Viewer, row: Bill) -> None:
