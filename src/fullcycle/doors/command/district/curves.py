@@ -85,7 +85,7 @@ def site_of(account: SuppliedAccount, *, number: int, seed: int, shapes: Shapes)
     shape = source.choice(shapes.of_family[family])
     mean_kw = kva * min(
         0.95 * (0.03 if is_plant else habit.use_share),
-        source.uniform(LEAST_FULL, MOST_FULL) / shapes.peak(shape),
+        source.uniform(LEAST_FULL, MOST_FULL) / shapes.peaks[shape],
     )
     solar_share = source.uniform(0.2, 0.6)
     site = Site(
@@ -151,7 +151,8 @@ def month_of(
     rows = np.array([site.shape for site in sites])
     load_kw = shapes.rows[rows[:, None], at[None, :]]
     load_kw *= _column([site.mean_kw for site in sites])
-    load_kw *= np.stack([_climate(site.family, days) for site in sites])[:, :, None]
+    climate = {family: _climate(family, days) for family in Family}
+    load_kw *= np.stack([climate[site.family] for site in sites])[:, :, None]
     load_kw *= 1 + 0.05 * source.standard_normal(load_kw.shape[:2], np.float32)[:, :, None]
     load_kw *= 1 + 0.04 * source.standard_normal(load_kw.shape, np.float32)
     np.clip(load_kw, 0, _column([site.kva * FULL for site in sites]), out=load_kw)

@@ -87,10 +87,8 @@ class Shapes:
     says: str
     rows: Shape
     of_family: Mapping[Family, tuple[int, ...]]
-
-    def peak(self, place: int) -> float:
-        """What a shape reaches beside its mean, but for a few quarter-hours a year."""
-        return float(np.quantile(self.rows[place], NEARLY_ALL))
+    peaks: tuple[float, ...]
+    """What each shape reaches beside its mean, but for a few quarter-hours a year."""
 
 
 @cache
@@ -113,12 +111,10 @@ def simbench_shapes(path: Path) -> Shapes:
     )
     rows = np.stack([table[column].to_numpy() for column in columns])
     places = {name: place for place, name in enumerate(names)}
-    return Shapes(
-        says="simbench",
-        rows=_scaled(rows.reshape(len(names), DAYS, QUARTERS)),
-        of_family={
-            family: tuple(places[name] for name in SIMBENCH[family]) for family in Family
-        },
+    return _shapes(
+        "simbench",
+        rows.reshape(len(names), DAYS, QUARTERS),
+        {family: tuple(places[name] for name in SIMBENCH[family]) for family in Family},
     )
 
 
@@ -126,10 +122,10 @@ def own_shapes() -> Shapes:
     """Return shapes that need no data."""
     weekdays = [(FIRST_ON + timedelta(days=day)).weekday() for day in range(DAYS)]
     rows = np.stack([_own(family, weekdays) for family in Family])
-    return Shapes(
-        says="the generator's own shapes",
-        rows=_scaled(rows),
-        of_family={family: (place,) for place, family in enumerate(Family)},
+    return _shapes(
+        "the generator's own shapes",
+        rows,
+        {family: (place,) for place, family in enumerate(Family)},
     )
 
 
@@ -173,7 +169,12 @@ def _own(family: Family, weekdays: Sequence[int]) -> Shape:
     return np.outer(shares, day).astype(np.float32)
 
 
-def _scaled(rows: NDArray[np.float64] | Shape) -> Shape:
+def _shapes(
+    says: str,
+    rows: NDArray[np.float64] | Shape,
+    of_family: Mapping[Family, tuple[int, ...]],
+) -> Shapes:
     kept = np.maximum(rows, 0)
-    scaled: Shape = (kept / kept.mean(axis=(1, 2), keepdims=True)).astype(np.float32)
-    return scaled
+    scaled = (kept / kept.mean(axis=(1, 2), keepdims=True)).astype(np.float32)
+    peaks = tuple(float(np.quantile(row, NEARLY_ALL)) for row in scaled)
+    return Shapes(says=says, rows=scaled, of_family=of_family, peaks=peaks)
