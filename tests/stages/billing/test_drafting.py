@@ -5,12 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.kernels.tariff import bill_cases
 from tests.kernels.tariff.customers import plain_month
 from tests.stages import cases
 from tests.stages.billing.conftest import AT, SEPTEMBER, later, register_account
 
-from fullcycle.kernels.rulebook.tariffs.terms import Period
+from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Period, Structure
 from fullcycle.kernels.tariff.bills import Flag, FlagKind
+from fullcycle.kernels.tariff.engine import BillEngine
 from fullcycle.kernels.tariff.facts import MaxDemand
 from fullcycle.kernels.units.wording import Wording
 from fullcycle.stages.billing import actions, queries
@@ -123,6 +125,25 @@ class TestHeld:
         assert "浙江" in held.flags[0].wording.zh
         assert "2026-09" in held.flags[0].wording.zh
         assert held.card.total_yuan is None
+
+    def test_is_a_month_whose_prices_end_in_it(self, account_month, clerk):
+        ends = bill_cases.month(
+            'structure = "SINGLE_PART"',
+            starts_on="2026-01-01",
+            ends_on="2026-09-16",
+            prices=bill_cases.energy_price("0.40"),
+        )
+        terms = {"structure": Structure.SINGLE_PART, "charging_mode": ChargingMode.SINGLE_PART}
+        actions.draft_month(
+            month_on=SEPTEMBER,
+            accounts=[account_month(terms=terms)],
+            engine=BillEngine(bill_cases.case_of(ends).book),
+            at=AT,
+        )
+        (held,) = queries.review_list(viewer=clerk, month_on=SEPTEMBER)
+        assert held.flags[0].kind == "PRICE_MISSING"
+        assert "2026-09" in held.flags[0].wording.en
+        assert not held.is_made
 
     def test_is_a_point_that_was_not_read(self, account_month, draft, clerk):
         month = account_month()
