@@ -111,7 +111,9 @@ def _planted(site: Site) -> Site:
         )
     if site.planted is Planted.IDLE:
         return replace(site, mean_kw=site.kva * 0.08, solar_kwp=0)
-    if site.planted in {Planted.LOW_PEAK, Planted.PEAK, Planted.DOUBLED}:
+    if site.planted is Planted.PEAK:
+        return replace(site, mean_kw=site.kva * 0.14, solar_kwp=0)
+    if site.planted in {Planted.LOW_PEAK, Planted.DOUBLED}:
         return replace(site, mean_kw=site.kva * 0.2, solar_kwp=0)
     return site
 

@@ -17,7 +17,7 @@ class Planted(StrEnum):
     SOLAR = "SOLAR"
     """A roof since August: less is drawn, as much reactive power, the power factor falls."""
     LOW_PEAK = "LOW_PEAK"
-    """Draws evenly and little, so that a charge by capacity is the dearest."""
+    """Never reaches a third of its capacity, by which it has chosen to be charged."""
     MISSING_DAY = "MISSING_DAY"
     """Nothing was heard on the 14th of October."""
     DOUBLED = "DOUBLED"
@@ -25,10 +25,10 @@ class Planted(StrEnum):
 
 
 PLANTED = {
+    0: Planted.LOW_PEAK,
     1: Planted.PEAK,
     2: Planted.IDLE,
     3: Planted.SOLAR,
-    4: Planted.LOW_PEAK,
     5: Planted.MISSING_DAY,
     6: Planted.DOUBLED,
 }
@@ -49,7 +49,7 @@ def plant(what: Planted, channels: Sequence[Counts], month_on: date, kva: int) -
     if month_on != OCTOBER:
         return
     if what is Planted.PEAK:
-        active[PEAK_AT : PEAK_AT + 1] = int(0.97 * kva * WH_OF_KVA)
+        active[PEAK_AT : PEAK_AT + 1] = int(0.62 * kva * WH_OF_KVA)
     elif what is Planted.DOUBLED:
         active[DOUBLED_AT : DOUBLED_AT + 1] = int(2 * 0.72 * kva * WH_OF_KVA)
     elif what is Planted.MISSING_DAY:
