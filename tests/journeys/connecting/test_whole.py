@@ -14,6 +14,7 @@ from fullcycle.records.casework import queries as cases
 from fullcycle.records.customers import queries as customers
 from fullcycle.records.journal import queries as journal
 from fullcycle.stages.agreements import queries as agreed
+from fullcycle.stages.billing import queries as billing
 from fullcycle.stages.connection import queries as connections
 from fullcycle.stages.metering import queries as meters
 
@@ -54,6 +55,20 @@ class TestAnOrdinaryPlant:
         (supply,) = file.accounts
         assert [source.feeder for source in supply.sources] == ["江滨123线"]
         assert sum(unit.kva for unit in supply.transformers) == account.contract_kva
+
+    def test_is_charged_by_its_contract_from_the_day_it_has_power(self, walker):
+        walk = walker()
+
+        walk.walk()
+
+        customer_id = cases.get_case(case_id=walk.case_id).card.customer_id
+        (account,) = customers.list_accounts_of(customer_id)
+        (terms,) = billing.list_terms(account_id=account.id)
+        option = connections.find_scheme(case_id=walk.case_id).accepted_option
+        open_modes = [one.mode for one in option.charging if one.is_open]
+        assert terms.charging_mode in open_modes
+        assert terms.starts_on == account.energised_on
+        assert terms.power_factor_standard == Decimal("0.90")
 
     def test_has_every_working_minute_with_one_owner(self, walker):
         walk = walker()

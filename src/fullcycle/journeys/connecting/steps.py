@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from fullcycle.journeys.connecting import papers, supplies, telling
+from fullcycle.journeys.connecting import papers, pricing, supplies, telling
 from fullcycle.kernels.rulebook import snapshot
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.kernels.rulebook.traits import CaseTraits
@@ -62,6 +62,7 @@ def register_supply(call: StepCall) -> Flags:
         at=call.at,
         by_id=call.actor_id,
     )
+    pricing.agree_on_price(case=case, account_id=account_id, by_id=call.actor_id, at=call.at)
     portraits.record_fact(
         portraits.NewFact(
             customer_id=case.card.customer_id,
