@@ -2,14 +2,20 @@
 
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 from tests.stages.billing import conftest as stage
 
 from fullcycle.doors.frame import clock
 from fullcycle.doors.jobs import bills
+from fullcycle.gateways.curve_store import port as curve_store
+from fullcycle.gateways.curve_store.memory import MemoryCurves
 from fullcycle.gateways.invoicer import port as invoicer
 from fullcycle.gateways.invoicer.simulator import SimulatedInvoicer
+from fullcycle.kernels.loads.curves import CurveBlock
+from fullcycle.records.customers import queries as customers
 from fullcycle.stages.billing.models import Bill, BillingMonth, Invoice
+from fullcycle.stages.metering import queries as metering
 
 
 district, clerk_id, account_id = stage.district, stage.clerk_id, stage.account_id
@@ -25,6 +31,30 @@ def at(monkeypatch):
         monkeypatch.setattr(clock, "now", lambda: instant)
 
     return stands
+
+
+class TestRecordLastMonth:
+    def test_records_the_curves_of_the_month_that_is_over_in_china(self, at, account_id):
+        (account,) = customers.list_supplied(account_ids=[account_id])
+        number = account.points[0].number
+        hundreds = np.full((1, 30 * 96), 100, np.int32)
+        block = CurveBlock(
+            point_ids=(number,),
+            starts_on=date(2026, 9, 1),
+            days=30,
+            active_wh=hundreds,
+            reactive_varh=hundreds,
+            export_wh=hundreds,
+        )
+        at(datetime(2026, 9, 30, 16, 30, tzinfo=UTC))
+
+        with curve_store.lent(MemoryCurves()) as store:
+            store.append(block)
+            bills.record_last_month.func(timestamp=0)
+
+        uses = metering.month_uses(account_ids=[account_id], month_on=date(2026, 9, 1))
+        assert uses[account_id][0].point_number == number
+        assert uses[account_id][0].uses[0].reactive_forward_kvarh == 288
 
 
 class TestDraftLastMonth:

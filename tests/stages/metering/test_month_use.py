@@ -16,6 +16,7 @@ from fullcycle.kernels.calendars.workdays import SITE_ZONE, load_calendar
 from fullcycle.kernels.loads.curves import MISSING, CurveBlock
 from fullcycle.kernels.loads.estimating import Method
 from fullcycle.kernels.rulebook.tariffs import book as tariffs
+from fullcycle.kernels.rulebook.tariffs.refusals import UnableToPrice
 from fullcycle.kernels.rulebook.tariffs.terms import Period
 from fullcycle.kernels.tariff.bills import FlagKind
 from fullcycle.kernels.tariff.facts import PointRole
@@ -141,6 +142,18 @@ class TestRecording:
         assert use.max_demand.kw == 4
         assert use.max_demand.at == datetime(2026, 6, 1, tzinfo=SITE_ZONE)
         assert found["MAIN"].flags == ()
+
+    def test_takes_the_periods_of_the_province_of_the_customer(self, account_id, store):
+        store.append(block_of("MAIN"))
+        actions.record_month(month=MONTH, at=AT)
+        by_name = recorded(account_id)
+
+        actions.record_month(month=replace(MONTH, region=None), at=AT)
+
+        # The plant lies in Wenzhou, 330302.
+        assert recorded(account_id) == by_name
+        with pytest.raises(UnableToPrice):
+            actions.record_month(month=replace(MONTH, region="XZ"), at=AT)
 
     def test_leaves_out_points_that_are_not_billed_or_not_known(self, account_id, store):
         store.append(block_of("MAIN", "CHECKED", "NOBODYS"))

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from fullcycle.journeys.billing_month import books, gathering
+from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.kernels.rulebook.dating import COUNTRY
 from fullcycle.kernels.rulebook.tariffs.rules import NumberName
 from fullcycle.records.customers import queries as customers
 from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing import queries as bills
 from fullcycle.stages.billing.actions import DraftedMonth, IssuedMonth
+from fullcycle.stages.metering import actions as recording
 from fullcycle.stages.metering import queries as metering
+from fullcycle.stages.metering.actions import MonthToRecord, RecordedMonth
 
 
 CHUNK = 500
@@ -24,6 +27,20 @@ class InvoicedMonth:
 
     made: int
     refused: tuple[tuple[int, str], ...]
+
+
+def record_use(*, month_on: date, at: datetime) -> RecordedMonth:
+    """Record what every point took in the month whose curves are kept; holes are estimated.
+
+    Raises:
+        UnableToReadCurves: if the month's curves are damaged.
+        UnableToPrice: if the periods of a day are not in the book.
+        UnableToCount: if the calendar does not reach a day whose holidays matter.
+    """
+    month = MonthToRecord(
+        month_on=month_on, book=books.current_book(), calendar=load_calendar()
+    )
+    return recording.record_month(month=month, at=at)
 
 
 def accounts_to_bill(*, month_on: date) -> tuple[int, ...]:

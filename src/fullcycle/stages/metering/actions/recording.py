@@ -1,5 +1,6 @@
 """Recording what every metering point took in a month, from its curve."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from fullcycle.kernels.calendars.workdays import WorkCalendar
 from fullcycle.kernels.loads.curves import CurveBlock
 from fullcycle.kernels.loads.estimating import Method
 from fullcycle.kernels.rulebook.tariffs.book import TariffBook
+from fullcycle.kernels.rulebook.tariffs.provinces import province_of
 from fullcycle.kernels.tariff import curve_uses, freezing
 from fullcycle.kernels.tariff.curve_uses import CurveUse, MeteredPoint, Timetable
 from fullcycle.records.customers.models import MeteringPoint
@@ -46,15 +48,16 @@ WHERE metering_monthuse.frozen IS DISTINCT FROM EXCLUDED.frozen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthToRecord:
-    """A month of a region, by which book and calendar its quarter-hours have periods.
+    """A month, by which book and calendar its quarter-hours have periods.
 
-    Holes are estimated by `method`; without one they count nothing and stay flagged.
+    Points are of `region`; without one, of the province of their customer's district. Holes
+    are estimated by `method`; without one they count nothing and stay flagged.
     """
 
     month_on: date
-    region: str
     book: TariffBook
     calendar: WorkCalendar
+    region: str | None = None
     method: Method | None = Method.SAME_HOUR_OF_OTHER_DAYS
 
 
@@ -93,7 +96,6 @@ def record_curves(
         UnableToPrice: if the periods of a day are not in the book.
         UnableToCount: if the calendar does not reach a day whose holidays matter.
     """
-    timetable = Timetable(book=month.book, region=month.region, calendar=month.calendar)
     points = flagged = 0
     with connection.cursor() as cursor:
         cursor.execute(INCOMING)
@@ -102,7 +104,7 @@ def record_curves(
             if block.starts_on.replace(day=1) != month.month_on:
                 raise ValueError(f"a block of {block.starts_on} is not of {month.month_on}")
             # The connection answers no query while it copies.
-            uses = list(_uses(block, timetable, month.method))
+            uses = list(_uses(block, month))
             with cursor.copy(COPY) as copy:
                 for point_id, use in uses:
                     copy.write_row(_row(point_id, use, month.month_on, at))
@@ -123,18 +125,24 @@ def record_curves(
     return recorded
 
 
-def _uses(
-    block: CurveBlock, timetable: Timetable, method: Method | None
-) -> Iterator[tuple[int, CurveUse]]:
+def _uses(block: CurveBlock, month: MonthToRecord) -> Iterator[tuple[int, CurveUse]]:
     rows = MeteringPoint.objects.filter(number__in=block.point_ids).exclude(
         use=MeteringPoint.Use.CHECK
     )
-    known = {row.number: row for row in rows.select_related("account")}
-    metered = {number: _metered(row) for number, row in known.items()}
-    for use in curve_uses.uses_of_block(
-        block, points=metered, timetable=timetable, method=method
-    ):
-        yield known[use.point_id].pk, use
+    known = {row.number: row for row in rows.select_related("account__customer")}
+    regions: defaultdict[str, dict[str, MeteredPoint]] = defaultdict(dict)
+    for number, row in known.items():
+        region = month.region or province_of(row.account.customer.district_code)
+        regions[region][number] = _metered(row)
+    for region, points in regions.items():
+        uses = curve_uses.uses_of_block(
+            block,
+            points=points,
+            timetable=Timetable(book=month.book, region=region, calendar=month.calendar),
+            method=month.method,
+        )
+        for use in uses:
+            yield known[use.point_id].pk, use
 
 
 def _metered(row: MeteringPoint) -> MeteredPoint:
