@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 from tests import staffed
 from tests.journeys.connecting.plant import NOON
-from tests.kernels.tariff.customers import own_book, plain_month
+from tests.kernels.tariff.customers import changed, own_book, plain_month
 from tests.stages.billing.conftest import register_account
 
 from fullcycle.gateways.curve_store import port as curve_store
@@ -18,6 +18,7 @@ from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Structure
 from fullcycle.kernels.tariff.engine import BillEngine
 from fullcycle.kernels.tariff.facts import MaxDemand
 from fullcycle.records.customers.models import MeteringPoint
+from fullcycle.records.people import queries as people
 from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing import queries
 from fullcycle.stages.billing.queries import Viewer
@@ -76,6 +77,22 @@ def issue(customer_id, *months, engine=ENGINE, at=NOON):
     cards = queries.list_bills(viewer=viewer, customer_id=customer_id)
     ids = {(card.account_number, card.month_on): card.bill_id for card in cards}
     return [ids[facts.account_number, facts.starts_on] for facts in months]
+
+
+def correct(bill_id, facts, *, at=NOON):
+    """Correct a bill: its peak was 100 kW lower. Issue it and return the id."""
+    (clerk,) = people.list_staff_with_role(role="BILL", at=at)
+    right = changed(facts, use={"max_demand": MaxDemand(kw=Decimal(980))})
+    correction_id = billing.correct_bill(
+        bill_id=bill_id,
+        facts=right,
+        reason="电能表互感器变比有误，已更正。",
+        engine=demo_engine(),
+        by_id=clerk.id,
+        at=at,
+    )
+    billing.issue_bill(bill_id=correction_id, payment_days=PAYMENT_DAYS, by_id=clerk.id, at=at)
+    return correction_id
 
 
 def keep_curve(number, *, kw=1180, missing=0, at=NOON):

@@ -147,3 +147,23 @@ class TestQueries:
 
         with django_assert_max_num_queries(40):
             owner.get(f"/bills/{bills[4]}/")
+
+
+class TestCorrection:
+    def test_says_what_comes_back_and_why_without_a_minus(self, owner, bills):
+        correction = billed.correct(bills[4], billed.demo_months(10)[0], at=NOVEMBER)
+
+        page = page_of(owner, f"/bills/{correction}/")
+
+        assert "退给您" in page
+        assert "更正原因：电能表互感器变比有误，已更正。" in page
+        assert f"/bills/{bills[4]}/" in page
+        assert '<p class="bill-amount number">5,' in page
+
+    def test_is_marked_in_the_list_and_counted_into_its_month(self, owner, bills):
+        billed.correct(bills[4], billed.demo_months(10)[0], at=NOVEMBER)
+
+        page = page_of(owner, "/bills/")
+
+        assert "更正账单" in page
+        assert "2 张账单，共 210,000 kWh" in page

@@ -1,6 +1,7 @@
 # ruff: noqa: F811  (the fixture is asked for by its name)
 """Bills on a phone and on a wide screen: in order, drawn, and led through by hand."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -48,6 +49,29 @@ class TestPages:
                 ("bill-dispute", f"{newest}lines/1/dispute/"),
                 ("home-with-bill", "/"),
             ],
+            name=name,
+            **look,
+        )
+
+        assert faults == []
+
+    def test_of_a_group_with_a_correction_are_in_order(
+        self, look_at, district, hands, settings, name, look
+    ):
+        settings.DEMO = True
+        hands.at = NOVEMBER
+        months = [
+            replace(facts, account_number=number)
+            for facts in billed.demo_months(9, 10)
+            for number in ("3300000000001", "3300000000002", "3300000000003")
+        ]
+        bills = billed.issue(
+            district.customer_id, *months, engine=billed.demo_engine(), at=hands.at
+        )
+        correction = billed.correct(bills[0], months[0], at=hands.at)
+
+        faults = look_at(
+            [("bills-group", "/bills/"), ("bill-correction", f"/bills/{correction}/")],
             name=name,
             **look,
         )

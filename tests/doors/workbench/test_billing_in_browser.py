@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 from tests import staffed
 from tests.doors.portal import billed
-from tests.doors.workbench.test_billing import ODD
+from tests.doors.workbench.test_billing import (  # noqa: F401  (fixtures)
+    ODD,
+    _demonstration,
+    clerk_of_the_bills,
+    disputed,
+)
 from tests.doors.workbench.test_in_browser import (  # noqa: F401  (fixtures)
     AXE,
     look_at,
@@ -61,6 +66,11 @@ class TestPages:
         bill = f"/desk/billing/bills/{bill_id}/"
 
         assert look_at(clerk_id, "/desk/billing/", bill) == []
+
+    def test_of_a_dispute_are_in_order(self, look_at, disputed):
+        faults = look_at(clerk_of_the_bills(), f"/desk/billing/disputes/{disputed.case_id}/")
+
+        assert faults == []
 
     def test_before_the_first_month_are_in_order(self, look_at, clerk_id):
         assert look_at(clerk_id, "/desk/billing/") == []

@@ -57,6 +57,7 @@ def head(opened: OpenedBill) -> Context:
         "bill_id": card.bill_id,
         "card": card,
         "total_yuan": bill.total_yuan,
+        "amount_yuan": abs(bill.total_yuan),
         "due_on": card.due_on,
         "kwh": f"{kwh:,}",
         "demand": None if bill.demand_kw is None else words.number(bill.demand_kw),
