@@ -13,7 +13,6 @@ from fullcycle.journeys.billing_month import books, gathering, running
 from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
 from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Structure
 from fullcycle.kernels.tariff.facts import Idle, LossTerms, PointRole, TableLoss
-from fullcycle.records.customers import queries as customers
 from fullcycle.records.customers.queries import (
     SealedDays,
     SuppliedAccount,
@@ -137,14 +136,11 @@ POINT = SuppliedPoint(number="P1", use="SETTLEMENT", is_low=True, starts_on=None
 
 
 @pytest.fixture
-def facts_of(monkeypatch):
+def facts_of():
     """The facts of September made of an account and some terms, without a database."""
 
     def made(account, *terms):
-        monkeypatch.setattr(customers, "list_supplied", lambda **_: (account,))
-        monkeypatch.setattr(bills, "terms_in", lambda **_: {1: terms} if terms else {})
-        (month,) = gathering.gather(account_ids=[1], month_on=SEPTEMBER, uses={})
-        return month.facts
+        return gathering._gathered(account, terms, (), gathering.month_of(SEPTEMBER)).facts
 
     return made
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from tests.journeys.billing_month.conftest import AT, SEPTEMBER
 
 from fullcycle.journeys.billing_month import moving, reading
@@ -77,6 +78,15 @@ class TestDisputeLine:
         correction = Bill.objects.get(pk=seen.correction_id)
         assert correction.total_yuan < 0
         assert correction.corrects_id == bill_id
+
+    def test_is_not_answered_from_records_that_make_no_bill(self, dispute, clerk_id):
+        opened = dispute()
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE billing_priceterms CASCADE")
+        with pytest.raises(billing.UnableToAnswerDispute, match="算不出"):
+            moving.answer_from_records(
+                task_id=open_task(opened.case_id).pk, words="x", by_id=clerk_id, at=AT
+            )
 
     def test_can_be_said_again_after_the_answer(self, dispute, clerk_id):
         first = dispute()

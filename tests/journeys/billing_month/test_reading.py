@@ -99,3 +99,25 @@ class TestRegretOf:
         settings.DEMO = False
         assert reading.regret_of(viewer=owner, account_id=account_id, on=TODAY) is None
         assert bills.last_twelve(viewer=owner, account_id=account_id)
+
+    @pytest.mark.usefixtures("two_months")
+    def test_fills_in_nothing_where_todays_mode_is_the_best(self, owner, account_id):
+        best = reading.regret_of(viewer=owner, account_id=account_id, on=TODAY).change_form
+        billing.set_price_terms(
+            account_id=account_id,
+            terms=replace(
+                AGREED, charging_mode=best.to_mode, contract_demand_kw=best.contract_kw
+            ),
+            starts_on=date(2026, 10, 1),
+            by_id=None,
+            at=AT,
+        )
+        seen = reading.regret_of(viewer=owner, account_id=account_id, on=TODAY)
+        assert seen.change_form is None
+        assert seen.earliest.starts_on == date(2027, 1, 1)
+        assert seen.regret.lost_yuan > 0
+
+    @pytest.mark.usefixtures("two_months")
+    def test_names_no_day_that_no_calendar_reaches(self, owner, account_id):
+        seen = reading.regret_of(viewer=owner, account_id=account_id, on=date(2035, 5, 1))
+        assert (seen.change_form, seen.earliest) == (None, None)

@@ -208,6 +208,17 @@ class TestIssueInvoice:
         with pytest.raises(actions.UnableToInvoice, match="发行后"):
             actions.issue_invoice(bill_id=Bill.objects.get().pk, at=AT)
 
+    def test_is_not_made_of_nothing(self, account_month, draft, issue):
+        draft(
+            account_month(
+                terms={"structure": "SINGLE_PART", "charging_mode": "SINGLE_PART"},
+                use={"active_kwh": {Period.FLAT: 0}, "reactive_forward_kvarh": 0},
+            )
+        )
+        issue()
+        with pytest.raises(actions.UnableToInvoice, match="金额为零"):
+            actions.issue_invoice(bill_id=Bill.objects.get().pk, at=AT)
+
     def test_is_red_where_a_correction_gives_back(self, issued_bill, correct, clerk_id):
         correction_id = correct(issued_bill, {"active_kwh": {Period.FLAT: 100_000}})
         actions.issue_bill(bill_id=correction_id, payment_days=10, by_id=clerk_id, at=AT)
