@@ -82,6 +82,7 @@ class TestDisputeLine:
     def test_is_not_answered_from_records_that_make_no_bill(self, dispute, clerk_id):
         opened = dispute()
         with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("TRUNCATE billing_priceterms CASCADE")
         with pytest.raises(billing.UnableToAnswerDispute, match="算不出"):
             moving.answer_from_records(
