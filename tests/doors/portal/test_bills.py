@@ -11,6 +11,8 @@ from tests.doors.frame.bills.examples import OCTOBER, SEPTEMBER
 from tests.doors.portal import billed
 from tests.stages.billing.conftest import register_account
 
+from fullcycle.gateways.invoicer import port as invoicer
+from fullcycle.gateways.invoicer.simulator import SimulatedInvoicer
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.gateways.typesetter.typst_compiler import TypstTypesetter
 from fullcycle.kernels.tariff.bills import Flag, FlagKind
@@ -106,6 +108,17 @@ class TestBill:
 
         for told in ("68,000 kWh", "0.740000", "50,320.00 元", "-0.30%"):
             assert told in page
+
+    def test_shows_the_number_of_its_invoice_and_that_it_is_simulated(
+        self, owner, bills, hands
+    ):
+        with invoicer.lent(SimulatedInvoicer()):
+            number = billing.issue_invoice(bill_id=bills[1], at=hands.at)
+
+        page = owner.get(f"/bills/{bills[1]}/").content.decode()
+
+        assert number in page
+        assert "这是演示用的号码，不是真发票" in page
 
     def test_of_others_does_not_exist(self, stranger, bills):
         assert stranger.get(f"/bills/{bills[1]}/").status_code == 404
