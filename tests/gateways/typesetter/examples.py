@@ -68,6 +68,8 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "starts_on": "2026-10-01",
         "last_on": "2026-10-31",
         "due_on": "2026-11-20",
+        "owed": "应交电费",
+        "owed_yuan": "184,288.34",
         "total_yuan": "184,288.34",
         "kwh": "217,000",
         "capacity_kva": "1,630",

@@ -60,6 +60,15 @@ class TestPaper:
 
         assert (data["title"], data["due_on"]) == ("更正账单", "")
 
+    def test_of_what_comes_back_says_so_without_a_minus_or_a_day(self):
+        back = replace(examples.bill(), total_yuan=D("-4712.92"))
+
+        data = statement.paper_data(examples.statement(bill=back))
+
+        assert (data["owed"], data["owed_yuan"], data["due_on"]) == (
+            *("应退电费", "4,712.92", ""),
+        )
+
 
 class TestWorkbook:
     def test_keeps_numbers_numbers_and_sums_only_by_formula(self):

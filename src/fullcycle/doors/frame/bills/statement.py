@@ -52,7 +52,9 @@ def paper_data(statement: Statement) -> dict[str, object]:
             "address": statement.address,
             "starts_on": bill.starts_on.isoformat(),
             "last_on": statement.last_on.isoformat(),
-            "due_on": statement.due_on.isoformat() if statement.due_on else "",
+            "due_on": _due_on(statement),
+            "owed": "应退电费" if bill.total_yuan < 0 else "应交电费",
+            "owed_yuan": f"{abs(bill.total_yuan):,.2f}",
             "total_yuan": f"{bill.total_yuan:,.2f}",
             "kwh": f"{statement.billed_kwh:,}",
             "capacity_kva": words.number(bill.capacity_kva),
@@ -61,6 +63,13 @@ def paper_data(statement: Statement) -> dict[str, object]:
             "groups": [_group(group) for group in groups],
             "flags": [flag.wording.zh for flag in bill.flags],
         }
+
+
+def _due_on(statement: Statement) -> str:
+    """By when it is to be paid; what comes back has no such day."""
+    if statement.due_on is None or statement.bill.total_yuan < 0:
+        return ""
+    return statement.due_on.isoformat()
 
 
 def _group(group: lines.LineGroup) -> dict[str, object]:
