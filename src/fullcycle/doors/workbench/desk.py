@@ -105,17 +105,18 @@ def show(
 
 
 def _places(request: HttpRequest) -> list[Place]:
+    roles = signin.roles(request)
     waiting = sum(cases.count_queue(viewer=viewer(request)).values())
     places = [
         Place(href=reverse("workbench:queue"), label=_("待办"), count=waiting),
         Place(href=reverse("workbench:cases"), label=_("业务")),
         Place(href=reverse("workbench:customers"), label=_("客户档案")),
     ]
-    if answers_customers(request):
+    if not care.ANSWERERS.isdisjoint(roles):
         places.append(Place(href=reverse("workbench:concerns"), label=_("客户诉求")))
-    if not BILL_READERS.isdisjoint(signin.roles(request)):
+    if not BILL_READERS.isdisjoint(roles):
         places.append(Place(href=reverse("workbench:billing"), label=_("电费")))
-    if MANAGER_OF_CUSTOMERS in signin.roles(request):
+    if MANAGER_OF_CUSTOMERS in roles:
         places.insert(0, Place(href=reverse("workbench:day"), label=_("今天")))
     return places
 
