@@ -17,6 +17,7 @@ from fullcycle.kernels.rulebook.tariffs.book import DEMO, load_tariff_book
 from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Structure
 from fullcycle.kernels.tariff.engine import BillEngine
 from fullcycle.kernels.tariff.facts import MaxDemand
+from fullcycle.records.customers import queries as customers
 from fullcycle.records.customers.models import MeteringPoint
 from fullcycle.records.people import queries as people
 from fullcycle.stages.billing import actions as billing
@@ -136,3 +137,9 @@ def agree(account_id, at):
     billing.set_price_terms(
         account_id=account_id, terms=terms, starts_on=date(2020, 1, 1), by_id=None, at=at
     )
+
+
+def account_of(customer_id):
+    """The id of the customer's only account."""
+    (account,) = customers.list_accounts_of(customer_id)
+    return account.id
