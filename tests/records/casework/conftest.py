@@ -17,7 +17,7 @@ SUBMITTED = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """A Monday, 9:00 at the site."""
 
 DRAWING = (
-    Path(engine.__file__).parents[2] / "journeys" / "connecting" / "process.bpmn"
+    Path(engine.__file__).parents[3] / "journeys" / "connecting" / "process.bpmn"
 ).read_bytes()
 
 

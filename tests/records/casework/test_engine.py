@@ -10,7 +10,7 @@ from fullcycle.records.casework import engine
 
 
 CONNECTING = (
-    Path(engine.__file__).parents[2] / "journeys" / "connecting" / "process.bpmn"
+    Path(engine.__file__).parents[3] / "journeys" / "connecting" / "process.bpmn"
 ).read_bytes()
 
 SIGNATURES = ("plan_sign_dev", "plan_sign_om", "plan_sign_disp")

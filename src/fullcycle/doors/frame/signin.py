@@ -43,6 +43,7 @@ LONGEST_PATH = 64
 """As much of an address as the journal keeps for what a line is about."""
 
 _BACKEND = "fullcycle.doors.frame.signin.SignedIn"
+_ROLES = "_fullcycle_roles"
 _ACTING_FOR = "acting_for"
 _SEEN_AT = "seen_at"
 _NOTED_EVERY = timedelta(seconds=30)
@@ -113,10 +114,17 @@ def customer_person_id(request: HttpRequest) -> int:
 
 
 def roles(request: HttpRequest) -> frozenset[str]:
-    """The roles that the signed-in staff person holds now; none for anybody else."""
-    if not (request.user.is_authenticated and request.user.is_staff):
-        return frozenset()
-    return people.roles_of(person_id=request.user.pk, at=clock.now())
+    """The roles that the signed-in staff person holds now; none for anybody else.
+
+    They are asked once a request: a withdrawal works at the next.
+    """
+    held: frozenset[str] | None = getattr(request, _ROLES, None)
+    if held is None:
+        held = frozenset()
+        if request.user.is_authenticated and request.user.is_staff:
+            held = people.roles_of(person_id=request.user.pk, at=clock.now())
+        setattr(request, _ROLES, held)
+    return held
 
 
 def acting_for(request: HttpRequest) -> int | None:

@@ -1,4 +1,4 @@
-"""The one module that knows the BPMN engine.
+"""The one package that knows the BPMN engine.
 
 A `Process` is a drawing in progress. It is frozen to bytes without its drawing (which is
 stored once per version) and thawed with it. Gateways read the case's flags by name through
@@ -7,33 +7,47 @@ stored once per version) and thawed with it. Gateways read the case's flags by n
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from uuid import UUID
 
-from lxml import etree
-from simpleeval import InvalidExpression, SimpleEval
-from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
-from SpiffWorkflow.bpmn.parser.task_parsers import GatewayParser
-from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
-from SpiffWorkflow.bpmn.parser.util import full_tag
-from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
-from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
-from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
-from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.defaults import ManualTask, ParallelGateway
 from SpiffWorkflow.bpmn.util.diff import SpecDiff, WorkflowDiff, migrate_workflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from fullcycle.records.casework.engine._library import (
+    SPEC_CONVERTERS,
+    FlagReader,
+    Flags,
+    HouseStep,
+    UnableToAdvance,
+    UnableToReadDrawing,
+    Way,
+    spec_of,
+)
 
-Flags = Mapping[str, str | bool | int]
-"""What gateways read, by name: the outcomes of nodes, and switches from the rulebook."""
+
+__all__ = [
+    "Flags",
+    "Journey",
+    "Marks",
+    "OpenNode",
+    "Process",
+    "Step",
+    "StepCall",
+    "UnableToAdvance",
+    "UnableToMigrate",
+    "UnableToReadDrawing",
+    "begin",
+    "connect_journeys",
+    "journey_named",
+    "list_nodes",
+    "thaw",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +74,6 @@ class Journey:
 
 FORMAT = 1
 """The first number in a frozen process; a later format thaws the earlier ones."""
-
-
-class UnableToReadDrawing(Exception):
-    """The drawing cannot be run; the message names the fault."""
-
-
-class UnableToAdvance(Exception):
-    """The token is not where the caller believes, or a gateway's condition is at fault."""
 
 
 class UnableToMigrate(Exception):
@@ -135,7 +141,7 @@ class Process:
             OpenNode(
                 token=str(task.id),
                 node=task.task_spec.name,
-                is_step=isinstance(task.task_spec, _HouseStep),
+                is_step=isinstance(task.task_spec, HouseStep),
             )
             for task in sorted(ready, key=lambda task: task.last_state_change)
         )
@@ -187,8 +193,8 @@ class Process:
         Raises:
             UnableToMigrate: if a finished or open node changed or is gone.
         """
-        spec = _spec_of(drawing)
-        registry = BpmnWorkflowSerializer.configure(_SPEC_CONVERTERS)
+        spec = spec_of(drawing)
+        registry = BpmnWorkflowSerializer.configure(SPEC_CONVERTERS)
         specs = SpecDiff(registry, self._workflow.spec, spec)
         standing = {
             task.task_spec.name
@@ -244,7 +250,7 @@ def begin(drawing: bytes, flags: Flags) -> Process:
     Raises:
         UnableToReadDrawing: if the drawing is at fault.
     """
-    workflow = _Way(_spec_of(drawing), script_engine=_FlagReader(flags))
+    workflow = Way(spec_of(drawing), script_engine=FlagReader(flags))
     workflow.do_engine_steps()
     return Process(workflow)
 
@@ -256,9 +262,9 @@ def thaw(state: bytes, drawing: bytes) -> Process:
         raise UnableToAdvance(
             f"the process was frozen in the unknown format {frozen['format']}"
         )
-    workflow = _Way(
-        _spec_of(drawing),
-        script_engine=_FlagReader({}),
+    workflow = Way(
+        spec_of(drawing),
+        script_engine=FlagReader({}),
         deserializing=True,
     )
     identifiers = [UUID(hex=row[0]) for row in frozen["tasks"]]
@@ -285,8 +291,8 @@ def list_nodes(drawing: bytes) -> Mapping[str, bool]:
         UnableToReadDrawing: if the drawing is at fault.
     """
     return {
-        name: isinstance(spec, _HouseStep)
-        for name, spec in _spec_of(drawing).task_specs.items()
+        name: isinstance(spec, HouseStep)
+        for name, spec in spec_of(drawing).task_specs.items()
         if spec.manual and spec.bpmn_id
     }
 
@@ -305,112 +311,3 @@ def _is_changed(task: Task, specs: SpecDiff) -> bool:
 
 
 _JOURNEYS: dict[str, Journey] = {}
-
-
-class _HouseStep(ManualTask):  # type: ignore[misc]  # the library ships no types
-    """A drawn service task: waits, like a person's task, until casework has run its step."""
-
-
-class _Join(ParallelGateway):  # type: ignore[misc]  # the library ships no types
-    """A join that waits for every branch again each time a loop leads to it.
-
-    The library's own counts the branches of earlier rounds as well, and opens too early.
-    """
-
-    def _check_threshold_unstructured(self, my_task: Task) -> bool:
-        before = my_task.parent
-        while before is not None and before.task_spec is not self:
-            before = before.parent
-        if before is None:
-            return bool(super()._check_threshold_unstructured(my_task))
-        tasks = my_task.workflow.get_tasks
-        later = {task.id for task in tasks(my_task, spec_name=self.name)} - {my_task.id}
-        arrived = {
-            task.parent.task_spec
-            for task in tasks(before, spec_name=self.name)
-            if task is not before
-            and task.id not in later
-            and task.parent.has_state(TaskState.COMPLETED)
-        }
-        return arrived.issuperset(self.inputs)
-
-
-_SPEC_CONVERTERS = DEFAULT_CONFIG | {
-    _HouseStep: DEFAULT_CONFIG[ManualTask],
-    _Join: DEFAULT_CONFIG[ParallelGateway],
-}
-
-
-class _Parser(BpmnParser):  # type: ignore[misc]  # the library ships no types
-    OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012
-        full_tag("serviceTask"): (TaskParser, _HouseStep),
-        full_tag("parallelGateway"): (GatewayParser, _Join),
-    }
-
-
-class _Way(BpmnWorkflow):  # type: ignore[misc]  # the library ships no types
-    """A workflow that walks its own tree: depth first, as the library's iterator does.
-
-    The iterator keeps count of depths and subprocesses, which no drawing of ours has, and each
-    step asks for the tree several times.
-    """
-
-    def get_tasks(
-        self,
-        first_task: Task | None = None,
-        *,
-        state: int = TaskState.ANY_MASK,
-        spec_name: str | None = None,
-        manual: bool | None = None,
-        **others: object,
-    ) -> list[Task]:
-        if others:
-            found: list[Task] = super().get_tasks(
-                first_task, state=state, spec_name=spec_name, manual=manual, **others
-            )
-            return found
-        return [
-            task
-            for task in self._walk(first_task or self.task_tree)
-            if task.state & state
-            and (spec_name is None or task.task_spec.name == spec_name)
-            and (manual is None or task.task_spec.manual == manual)
-        ]
-
-    def _walk(self, first: Task) -> Iterator[Task]:
-        waiting = [first]
-        while waiting:
-            task = waiting.pop()
-            yield task
-            waiting.extend(self.tasks[child] for child in reversed(task._children))  # noqa: SLF001
-
-
-class _FlagReader(PythonScriptEngine):  # type: ignore[misc]  # the library ships no types
-    def __init__(self, flags: Flags) -> None:
-        super().__init__()
-        self.flags = flags
-
-    def evaluate(
-        self,
-        task: Task,
-        expression: str,
-        external_context: object = None,  # noqa: ARG002
-    ) -> object:
-        try:
-            return SimpleEval(names=dict(self.flags), functions={}).eval(expression)
-        except (InvalidExpression, SyntaxError) as fault:
-            raise UnableToAdvance(f"{task.task_spec.name}: {expression}: {fault}") from fault
-
-    def execute(self, task: Task, script: str, external_context: object = None) -> object:  # noqa: ARG002
-        raise UnableToAdvance(f"{task.task_spec.name}: a drawing holds no scripts")
-
-
-@lru_cache(maxsize=64)
-def _spec_of(drawing: bytes) -> BpmnProcessSpec:
-    parser = _Parser()
-    try:
-        parser.add_bpmn_xml(etree.fromstring(drawing, etree.XMLParser(resolve_entities=False)))
-        (name,) = parser.get_process_ids()
-        return parser.get_spec(name)
-    except (etree.XMLSyntaxError, ValidationException, ValueError) as fault:
-        raise UnableToReadDrawing(str(fault)) from fault
