@@ -22,6 +22,7 @@ from tests.doors.workbench.test_in_browser import (  # noqa: F401  (fixtures)
 )
 from tests.stages.billing.conftest import register_account
 
+from fullcycle.records.casework import queries as cases
 from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing.models import Bill
 
@@ -68,7 +69,13 @@ class TestPages:
         assert look_at(clerk_id, "/desk/billing/", bill) == []
 
     def test_of_a_dispute_are_in_order(self, look_at, disputed):
-        faults = look_at(clerk_of_the_bills(), f"/desk/billing/disputes/{disputed.case_id}/")
+        step = cases.find_open_task(case_id=disputed.case_id, node="check_dispute")
+        assert step is not None
+        faults = look_at(
+            clerk_of_the_bills(),
+            f"/desk/billing/disputes/{disputed.case_id}/",
+            f"/desk/tasks/{step.id}/",
+        )
 
         assert faults == []
 

@@ -8,10 +8,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 from tests.doors.workbench.conftest import BACKEND
-from tests.doors.workbench.test_step_pages import DUAL
+from tests.doors.workbench.test_step_pages import CONNECTING, DUAL
 from tests.journeys.connecting.plant import store_second_feeder
 
-from fullcycle.doors.workbench import step_pages
 from fullcycle.gateways.courier import port as courier
 from fullcycle.gateways.courier.simulator import SimulatedCourier
 from fullcycle.gateways.database_server import places
@@ -195,7 +194,7 @@ class TestPages:
         ]:
             hands.at = walk.at + timedelta(hours=1)
             for task in waiting:
-                if task.node in step_pages.PAGES and task.node not in seen:
+                if task.node in CONNECTING and task.node not in seen:
                     seen.add(task.node)
                     is_manager = task.role == "AM"
                     doer = manager_of(walk.case_id) if is_manager else walk.by(task.role)
@@ -206,7 +205,7 @@ class TestPages:
         wrong += look_at(manager_of(walk.case_id), f"/desk/cases/{walk.case_id}/")
 
         assert wrong == []
-        assert seen == set(step_pages.PAGES)
+        assert seen == set(CONNECTING)
 
     def test_draw_the_process_with_its_token(self, open_page, submit, manager_of):
         case_id = submit().case_id
