@@ -70,8 +70,28 @@ class TestTheMeteringSide:
         assert point.current.value.primary_a == 100
         assert point.multiplier.value == Decimal(2000)
 
+    def test_stands_as_chosen_where_no_transformer_fits(self):
+        option = recommended(ORDINARY)
+        (source,) = option.sources.value
+        # 5,000 kVA at 0.4 kV are 7,217 A: the largest standard primary is 2,000 A.
+        large = replace(source, capacity_kva=Decimal(5000))
+        unfit = replace(option, sources=replace(option.sources, value=(large,)))
+        (point,) = settled(unfit, ORDINARY, mode=MeteringMode.HV_LV).metering
+
+        assert point.mode.value == MeteringMode.HV_LV
+        assert point.current == option.metering[0].current
+
 
 class TestTheBoundary:
+    def test_of_a_feeder_that_is_not_in_the_network_is_as_chosen(self):
+        option = recommended(ORDINARY)
+        (source,) = option.sources.value
+        lost = replace(source, feeder="no such feeder")
+        unknown = replace(option, sources=replace(option.sources, value=(lost,)))
+        moved = settled(unknown, ORDINARY, boundaries=(Boundary.CABLE_TERMINAL,))
+
+        assert moved.sources.value[0].boundary.value == Boundary.CABLE_TERMINAL
+
     def test_is_named_where_the_feeder_has_another(self):
         moved = settled(recommended(ORDINARY), ORDINARY, boundaries=(Boundary.CABLE_TERMINAL,))
 
