@@ -153,7 +153,7 @@ def _grade(block: Block, when: dating.Dating) -> GradeRule:
         rank=block.whole("rank"),
         grade=block.choice("grade", Grade),
         min_kva=block.whole("min_kva"),
-        min_kv=block.whole("min_kv") if block.has("min_kv") else None,
+        min_kv=block.whole_or_none("min_kv"),
         important=block.is_true("important"),
         why=block.wording("why"),
     )

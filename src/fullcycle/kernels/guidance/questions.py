@@ -164,7 +164,7 @@ def _read_endings(file: Block) -> dict[str, Ending]:
         ending = Ending(
             id=block.text("id"),
             wording=block.wording("wording"),
-            phone=block.text("phone") if block.has("phone") else None,
+            phone=block.text_or_none("phone"),
         )
         block.refuse_the_rest()
         keep(endings, ending.id, ending, block)
@@ -216,7 +216,7 @@ def _read_choice(block: Block, *, rulebook: Rulebook, endings: Mapping[str, Endi
             known(block, "matter", rulebook.matters, "matter") if block.has("matter") else None
         ),
         traits=_read_traits(block),
-        then=block.text("then") if block.has("then") else None,
+        then=block.text_or_none("then"),
         ending_id=known(block, "ending", endings, "ending") if block.has("ending") else None,
     )
     block.refuse_the_rest()

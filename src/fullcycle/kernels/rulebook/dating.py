@@ -71,7 +71,7 @@ def read_dating(block: Block) -> Dating:
     if rule_id and not (key and version.isdecimal()):
         block.fault_in("id", f"{rule_id!r} must end in a version number, as in 'x.y.1'")
     begins = block.day("effective_from")
-    ends = block.day("effective_to") if block.has("effective_to") else None
+    ends = block.day_or_none("effective_to")
     if ends is not None and ends <= begins:
         block.fault_in("effective_to", f"{ends} is not after {begins}")
     return Dating(

@@ -176,6 +176,26 @@ class Block:
         """Return several of the enumeration's values."""
         return tuple(self._chosen(key, text, choices) for text in self.texts(key))
 
+    def text_or_none(self, key: str) -> str | None:
+        """Return a text, or None where the field is not written or null."""
+        return self.text(key) if self.has(key) else None
+
+    def day_or_none(self, key: str) -> date | None:
+        """Return a calendar day, or None where the field is not written or null."""
+        return self.day(key) if self.has(key) else None
+
+    def decimal_or_none(self, key: str) -> Decimal | None:
+        """Return an exact number, or None where the field is not written or null."""
+        return self.decimal(key) if self.has(key) else None
+
+    def whole_or_none(self, key: str) -> int | None:
+        """Return a whole number from 0, or None where the field is not written or null."""
+        return self.whole(key) if self.has(key) else None
+
+    def choice_or_none(self, key: str, choices: type[C]) -> C | None:
+        """Return one of the values, or None where the field is not written or null."""
+        return self.choice(key, choices) if self.has(key) else None
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts, at least one."""
         texts = []

@@ -147,7 +147,7 @@ def read_materials(file: Block, nodes: Mapping[str, Node]) -> dict[str, Material
             explanation=block.wording("explanation"),
             source=block.choice("source", MaterialSource),
             file_kinds=block.choices("file_kinds", FileKind),
-            valid_months=block.whole("valid_months") if block.has("valid_months") else None,
+            valid_months=block.whole_or_none("valid_months"),
             deferrable_until=(
                 known(block, "deferrable_until", nodes, "node")
                 if block.has("deferrable_until")
@@ -170,7 +170,7 @@ def read_matters(file: Block, journeys: Container[str]) -> dict[str, Matter]:
             sentence=block.wording("sentence"),
             category=block.choice("category", MatterCategory),
             status=block.choice("status", MatterStatus),
-            ends_on=block.day("ends_on") if block.has("ends_on") else None,
+            ends_on=block.day_or_none("ends_on"),
             journey=block.text("journey"),
             is_open_online=block.is_true("is_open_online"),
         )

@@ -114,12 +114,12 @@ def _voltage(block: Block, dated: dating.Dating) -> rules.VoltageRule:
         unit_min_kva=block.whole("unit_min_kva"),
         unit_max_kva=block.whole("unit_max_kva"),
         max_units=block.whole("max_units"),
-        dedicated_from_kva=_decimal_or_none(block, "dedicated_from_kva"),
+        dedicated_from_kva=block.decimal_or_none("dedicated_from_kva"),
         pt_primary_v=block.decimal("pt_primary_v"),
         pt_secondary_v=block.decimal("pt_secondary_v"),
         pt_is_phase_to_earth=block.is_true("pt_is_phase_to_earth"),
         ct_secondary_a=block.whole("ct_secondary_a"),
-        hv_lv_max_kva=_decimal_or_none(block, "hv_lv_max_kva"),
+        hv_lv_max_kva=block.decimal_or_none("hv_lv_max_kva"),
         has_motors_on_bus=block.is_true("has_motors_on_bus"),
     )
 
@@ -195,7 +195,7 @@ def _unit_cost(block: Block, dated: dating.Dating) -> rules.UnitCostRule:
         item=block.choice("item", terms.CostItem),
         min_kv=block.decimal("min_kv"),
         max_kv=block.decimal("max_kv"),
-        line_kind=_line_kind_or_none(block),
+        line_kind=block.choice_or_none("line_kind", terms.LineKind),
         low_yuan=low,
         high_yuan=high,
     )
@@ -206,7 +206,7 @@ def _boundary(block: Block, dated: dating.Dating) -> rules.BoundaryRule:
         dating=dated,
         why=block.wording("why"),
         is_dedicated=block.is_true("is_dedicated"),
-        line_kind=_line_kind_or_none(block),
+        line_kind=block.choice_or_none("line_kind", terms.LineKind),
         min_kv=block.decimal("min_kv"),
         boundary=block.choice("boundary", terms.Boundary),
     )
@@ -222,14 +222,6 @@ def _approval(block: Block, dated: dating.Dating) -> rules.ApprovalRule:
         is_for_important=block.is_true("is_for_important"),
         level=block.choice("level", terms.ApprovalLevel),
     )
-
-
-def _decimal_or_none(block: Block, key: str) -> Decimal | None:
-    return block.decimal(key) if block.has(key) else None
-
-
-def _line_kind_or_none(block: Block) -> terms.LineKind | None:
-    return block.choice("line_kind", terms.LineKind) if block.has("line_kind") else None
 
 
 def _share(block: Block, key: str) -> Decimal:

@@ -80,8 +80,8 @@ def _facts(top: Block, *, has_own_prices: bool) -> facts.BillFacts:
         units=_each(top, "units", _unit),
         points=_each(top, "points", lambda block: _point(block, starts_on, ends_on)),
         readings=facts.Readings(
-            excess=case.choice("excess", ExcessReading) if case.has("excess") else None,
-            proration=case.choice("proration", Proration) if case.has("proration") else None,
+            excess=case.choice_or_none("excess", ExcessReading),
+            proration=case.choice_or_none("proration", Proration),
         ),
     )
     case.refuse_the_rest()
@@ -103,17 +103,18 @@ def _terms(block: Block, case: Block, has_own_prices: bool) -> facts.Terms:  # n
     single = ChargingMode.SINGLE_PART
     is_single = structure is Structure.SINGLE_PART
     return facts.Terms(
-        starts_on=_day_or(block, "starts_on", case.day("starts_on")),
-        ends_on=_day_or(block, "ends_on", case.day("ends_on")),
+        starts_on=block.day_or_none("starts_on") or case.day("starts_on"),
+        ends_on=block.day_or_none("ends_on") or case.day("ends_on"),
         region=OWN if has_own_prices else block.text("region"),
         voltage_kv=block.decimal("voltage_kv"),
-        price_class=_choice_or(block, "price_class", PriceClass.COMMERCIAL_INDUSTRIAL),
+        price_class=block.choice_or_none("price_class", PriceClass)
+        or PriceClass.COMMERCIAL_INDUSTRIAL,
         structure=structure,
-        purchase_mode=_choice_or(block, "purchase_mode", PurchaseMode.AGENT),
+        purchase_mode=block.choice_or_none("purchase_mode", PurchaseMode) or PurchaseMode.AGENT,
         charging_mode=single if is_single else block.choice("charging_mode", ChargingMode),
         has_time_of_use=block.is_true("has_time_of_use"),
-        contract_demand_kw=_decimal_or_none(block, "contract_demand_kw"),
-        power_factor_standard=_decimal_or_none(block, "power_factor_standard"),
+        contract_demand_kw=block.decimal_or_none("contract_demand_kw"),
+        power_factor_standard=block.decimal_or_none("power_factor_standard"),
         own_prices=_by_period(block, "own_yuan_per_kwh", lambda b, key: b.decimal(key)),
     )
 
@@ -122,10 +123,10 @@ def _unit(block: Block) -> facts.Unit:
     return facts.Unit(
         name=block.text("name"),
         kva=block.decimal("kva"),
-        starts_on=_day_or_none(block, "starts_on"),
-        ends_on=_day_or_none(block, "ends_on"),
-        standby=_choice_or(block, "standby", facts.Standby.NONE),
-        interlock=block.text("interlock") if block.has("interlock") else None,
+        starts_on=block.day_or_none("starts_on"),
+        ends_on=block.day_or_none("ends_on"),
+        standby=block.choice_or_none("standby", facts.Standby) or facts.Standby.NONE,
+        interlock=block.text_or_none("interlock"),
         interlock_together=_whole_or(block, "interlock_together", 1),
         idle=_each(block, "idle", _idle),
     )
@@ -133,23 +134,24 @@ def _unit(block: Block) -> facts.Unit:
 
 def _idle(block: Block) -> facts.Idle:
     return facts.Idle(
-        sealed_on=block.day("sealed_on"), unsealed_on=_day_or_none(block, "unsealed_on")
+        sealed_on=block.day("sealed_on"), unsealed_on=block.day_or_none("unsealed_on")
     )
 
 
 def _point(block: Block, starts_on: date, ends_on: date) -> facts.MeteringPoint:
     return facts.MeteringPoint(
         point_id=block.text("name"),
-        role=_choice_or(block, "role", facts.PointRole.SUPPLY),
+        role=block.choice_or_none("role", facts.PointRole) or facts.PointRole.SUPPLY,
         runs=_each(block, "meters", lambda meter: _run(meter, starts_on, ends_on)),
         measured=_each(block, "measured", lambda use: _measured(use, starts_on, ends_on)),
         losses=facts.LossTerms(
             transformer=_transformer_loss(block),
-            line_share=_decimal_or_none(block, "line_loss_share") or Decimal(0),
+            line_share=block.decimal_or_none("line_loss_share") or Decimal(0),
         ),
-        under=block.text("under") if block.has("under") else None,
-        price_class=_choice_or(block, "price_class", PriceClass.COMMERCIAL_INDUSTRIAL),
-        structure=block.choice("structure", Structure) if block.has("structure") else None,
+        under=block.text_or_none("under"),
+        price_class=block.choice_or_none("price_class", PriceClass)
+        or PriceClass.COMMERCIAL_INDUSTRIAL,
+        structure=block.choice_or_none("structure", Structure),
         carved_out=_each(block, "carved_out", _carved_out),
         is_in_power_factor=_true_or(block, "is_in_power_factor", default=True),
         is_standby_feeder=_true_or(block, "is_standby_feeder", default=False),
@@ -160,28 +162,28 @@ def _run(block: Block, starts_on: date, ends_on: date) -> facts.MeterRun:
     return facts.MeterRun(
         meter_number=block.text("name"),
         multiplier=block.decimal("multiplier"),
-        starts_on=_day_or(block, "starts_on", starts_on),
-        ends_on=_day_or(block, "ends_on", ends_on),
+        starts_on=block.day_or_none("starts_on") or starts_on,
+        ends_on=block.day_or_none("ends_on") or ends_on,
         readings=_each(block, "readings", _reading),
-        correction=_decimal_or_none(block, "correction") or Decimal(1),
+        correction=block.decimal_or_none("correction") or Decimal(1),
     )
 
 
 def _reading(block: Block) -> facts.RegisterReading:
     return facts.RegisterReading(
         register=block.choice("register", facts.Register),
-        last=block.decimal("last") if block.has("last") else Decimal(0),
+        last=block.decimal_or_none("last") or Decimal(0),
         this=block.decimal("this"),
         digits=_whole_or(block, "digits", 6),
-        reading_id=block.text("id") if block.has("id") else "",
+        reading_id=block.text_or_none("id") or "",
     )
 
 
 def _measured(block: Block, starts_on: date, ends_on: date) -> facts.MeasuredUse:
-    demand = _decimal_or_none(block, "max_demand_kw")
+    demand = block.decimal_or_none("max_demand_kw")
     return facts.MeasuredUse(
-        starts_on=_day_or(block, "starts_on", starts_on),
-        ends_on=_day_or(block, "ends_on", ends_on),
+        starts_on=block.day_or_none("starts_on") or starts_on,
+        ends_on=block.day_or_none("ends_on") or ends_on,
         active_kwh=_by_period(block, "active_kwh", lambda b, key: b.whole(key)),
         reactive_forward_kvarh=_whole_or(block, "reactive_forward_kvarh", 0),
         reactive_reverse_kvarh=_whole_or(block, "reactive_reverse_kvarh", 0),
@@ -196,7 +198,7 @@ def _transformer_loss(point: Block) -> facts.FormulaLoss | facts.TableLoss | Non
         block = point.block("loss_table")
         table = facts.TableLoss(
             monthly_kwh=block.decimal("monthly_kwh"),
-            monthly_kvarh=_decimal_or_none(block, "monthly_kvarh") or Decimal(0),
+            monthly_kvarh=block.decimal_or_none("monthly_kvarh") or Decimal(0),
         )
         block.refuse_the_rest()
         return table
@@ -209,24 +211,25 @@ def _transformer_loss(point: Block) -> facts.FormulaLoss | facts.TableLoss | Non
         short_circuit_kw=block.decimal("short_circuit_kw"),
         no_load_current_percent=block.decimal("no_load_current_percent"),
         impedance_percent=block.decimal("impedance_percent"),
-        shift_factor=_decimal_or_none(block, "shift_factor") or Decimal(1),
+        shift_factor=block.decimal_or_none("shift_factor") or Decimal(1),
     )
     block.refuse_the_rest()
     return formula
 
 
 def _carved_out(block: Block) -> facts.CarvedOut:
-    share = _decimal_or_none(block, "share")
+    share = block.decimal_or_none("share")
     if (share is None) == (not block.has("monthly_kwh")):
         block.fault("give either share or monthly_kwh")
         share = share or Decimal(0)
     return facts.CarvedOut(
         name=block.text("name"),
-        price_class=_choice_or(block, "price_class", PriceClass.COMMERCIAL_INDUSTRIAL),
+        price_class=block.choice_or_none("price_class", PriceClass)
+        or PriceClass.COMMERCIAL_INDUSTRIAL,
         structure=block.choice("structure", Structure),
         share=share,
         monthly_kwh=block.whole("monthly_kwh") if share is None else None,
-        voltage_kv=_decimal_or_none(block, "voltage_kv"),
+        voltage_kv=block.decimal_or_none("voltage_kv"),
         is_in_power_factor_base=_true_or(block, "is_in_power_factor_base", default=False),
     )
 
@@ -267,7 +270,7 @@ Dater = Callable[[str, str], Dating]
 
 def _price(block: Block, dating: Dater) -> tuple[rules.ComponentRule, rules.EnergyPriceRule]:
     group = block.choice("group", ComponentGroup)
-    code = block.text("name") if block.has("name") else group
+    code = block.text_or_none("name") or group
     component = rules.ComponentRule(
         dating=dating("component", code),
         code=code,
@@ -281,13 +284,11 @@ def _price(block: Block, dating: Dater) -> tuple[rules.ComponentRule, rules.Ener
     price = rules.EnergyPriceRule(
         dating=dating("price", code),
         component=code,
-        min_kv=_decimal_or_none(block, "voltage_kv"),
-        max_kv=_decimal_or_none(block, "voltage_kv"),
-        structure=block.choice("structure", Structure) if block.has("structure") else None,
+        min_kv=block.decimal_or_none("voltage_kv"),
+        max_kv=block.decimal_or_none("voltage_kv"),
+        structure=block.choice_or_none("structure", Structure),
         purchase_mode=None,
-        price_class=(
-            block.choice("price_class", PriceClass) if block.has("price_class") else None
-        ),
+        price_class=block.choice_or_none("price_class", PriceClass),
         yuan_per_kwh=block.decimal("yuan_per_kwh"),
     )
     return component, price
@@ -299,8 +300,9 @@ def _listed(block: Block, dating: Dater) -> rules.ListedPriceRule:
         min_kv=None,
         max_kv=None,
         structure=block.choice("structure", Structure),
-        purchase_mode=_choice_or(block, "purchase_mode", PurchaseMode.AGENT),
-        price_class=_choice_or(block, "price_class", PriceClass.COMMERCIAL_INDUSTRIAL),
+        purchase_mode=block.choice_or_none("purchase_mode", PurchaseMode) or PurchaseMode.AGENT,
+        price_class=block.choice_or_none("price_class", PriceClass)
+        or PriceClass.COMMERCIAL_INDUSTRIAL,
         yuan_per_kwh=_by_period(block, "yuan_per_kwh", lambda b, key: b.decimal(key)),
     )
 
@@ -332,25 +334,9 @@ def _by_period(block: Block, key: str, read: Callable[[Block, str], T]) -> Mappi
     return made
 
 
-def _decimal_or_none(block: Block, key: str) -> Decimal | None:
-    return block.decimal(key) if block.has(key) else None
-
-
-def _day_or_none(block: Block, key: str) -> date | None:
-    return block.day(key) if block.has(key) else None
-
-
-def _day_or(block: Block, key: str, default: date) -> date:
-    return block.day(key) if block.has(key) else default
-
-
 def _whole_or(block: Block, key: str, default: int) -> int:
     return block.whole(key) if block.has(key) else default
 
 
 def _true_or(block: Block, key: str, *, default: bool) -> bool:
     return block.is_true(key) if block.has(key) else default
-
-
-def _choice_or(block: Block, key: str, default: T) -> T:
-    return block.choice(key, type(default)) if block.has(key) else default  # type: ignore[type-var]

@@ -102,7 +102,7 @@ def _component(block: Block, dated: Dating) -> rules.ComponentRule:
         wording=block.wording("wording"),
         floats=block.is_true("floats"),
         is_in_power_factor_base=block.is_true("is_in_power_factor_base"),
-        part_of=block.text("part_of") if block.has("part_of") else None,
+        part_of=block.text_or_none("part_of"),
     )
 
 
@@ -113,9 +113,9 @@ def _energy_price(block: Block, dated: Dating) -> rules.EnergyPriceRule:
         component=block.text("component"),
         min_kv=min_kv,
         max_kv=max_kv,
-        structure=_choice_or_none(block, "structure", terms.Structure),
-        purchase_mode=_choice_or_none(block, "purchase_mode", terms.PurchaseMode),
-        price_class=_choice_or_none(block, "price_class", terms.PriceClass),
+        structure=block.choice_or_none("structure", terms.Structure),
+        purchase_mode=block.choice_or_none("purchase_mode", terms.PurchaseMode),
+        price_class=block.choice_or_none("price_class", terms.PriceClass),
         yuan_per_kwh=block.decimal("yuan_per_kwh"),
     )
 
@@ -166,7 +166,7 @@ def _period(block: Block, dated: Dating) -> rules.PeriodRule:
 def _deep_valley(block: Block, dated: Dating) -> rules.DeepValleyRule:
     holidays = []
     for day in block.blocks("holidays", named_by="name"):
-        first = day.whole("first") if day.has("first") else None
+        first = day.whole_or_none("first")
         holidays.append(rules.HolidayDays(name=day.text("name"), first=first))
         day.refuse_the_rest()
     return rules.DeepValleyRule(
@@ -182,7 +182,7 @@ def _ratio(block: Block, dated: Dating) -> rules.RatioRule:
         block.fault_in("ratios", "FLAT must be 1")
     return rules.RatioRule(
         dating=dated,
-        structure=_choice_or_none(block, "structure", terms.Structure),
+        structure=block.choice_or_none("structure", terms.Structure),
         ratios=ratios,
     )
 
@@ -207,11 +207,11 @@ def _power_factor_standard(block: Block, dated: Dating) -> rules.PowerFactorStan
     return rules.PowerFactorStandardRule(
         dating=dated,
         use_classes=block.choices("use_classes", terms.UseClass),
-        min_kv=_decimal_or_none(block, "min_kv"),
+        min_kv=block.decimal_or_none("min_kv"),
         from_kva=_number_or_name(block, "from_kva"),
-        over_kva=_decimal_or_none(block, "over_kva"),
+        over_kva=block.decimal_or_none("over_kva"),
         needs_on_load_tap_changer=block.is_true("needs_on_load_tap_changer"),
-        standard=_decimal_or_none(block, "standard"),
+        standard=block.decimal_or_none("standard"),
         wording=block.wording("wording"),
     )
 
@@ -220,8 +220,8 @@ def _charging(block: Block, dated: Dating) -> rules.ChargingRule:
     return rules.ChargingRule(
         dating=dated,
         use_classes=block.choices("use_classes", terms.UseClass),
-        up_to=_choice_or_none(block, "up_to", rules.NumberName),
-        below=_choice_or_none(block, "below", rules.NumberName),
+        up_to=block.choice_or_none("up_to", rules.NumberName),
+        below=block.choice_or_none("below", rules.NumberName),
         modes=block.choices("modes", terms.ChargingMode),
         wording=block.wording("wording"),
     )
@@ -270,7 +270,7 @@ SECTIONS: dict[str, Callable[[Block, Dating], rules.TariffRule]] = {
 
 
 def _band(block: Block) -> tuple[Decimal | None, Decimal | None]:
-    min_kv, max_kv = _decimal_or_none(block, "min_kv"), _decimal_or_none(block, "max_kv")
+    min_kv, max_kv = block.decimal_or_none("min_kv"), block.decimal_or_none("max_kv")
     if min_kv is not None and max_kv is not None and max_kv < min_kv:
         block.fault_in("max_kv", "must not be below min_kv")
     return min_kv, max_kv
@@ -303,15 +303,7 @@ def _pieces(block: Block, key: str) -> tuple[rules.PowerFactorPiece, ...]:
     return tuple(pieces)
 
 
-def _decimal_or_none(block: Block, key: str) -> Decimal | None:
-    return block.decimal(key) if block.has(key) else None
-
-
-def _choice_or_none(block: Block, key: str, choices: type[C]) -> C | None:
-    return block.choice(key, choices) if block.has(key) else None
-
-
 def _number_or_name(block: Block, key: str) -> Decimal | rules.NumberName | None:
     if block.has(key + "_of"):
         return block.choice(key + "_of", rules.NumberName)
-    return _decimal_or_none(block, key)
+    return block.decimal_or_none(key)
