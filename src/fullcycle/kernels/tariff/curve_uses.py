@@ -18,11 +18,12 @@ from fullcycle.kernels.loads.estimating import (
     UnableToEstimate,
     estimate,
 )
-from fullcycle.kernels.loads.summing import sum_block
+from fullcycle.kernels.loads.summing import periods_of_days, sum_block
 from fullcycle.kernels.rulebook.tariffs.book import TariffBook
 from fullcycle.kernels.rulebook.tariffs.terms import Period
 from fullcycle.kernels.tariff.bills import Flag, FlagKind
 from fullcycle.kernels.tariff.facts import MaxDemand, MeasuredUse
+from fullcycle.kernels.tariff.registers import highest_demand
 from fullcycle.kernels.units.wording import Wording
 
 
@@ -62,8 +63,7 @@ class CurveUse:
     @property
     def max_demand(self) -> MaxDemand | None:
         """The highest of all stretches, the earliest of equals."""
-        demands = [use.max_demand for use in self.uses if use.max_demand is not None]
-        return max(demands, key=lambda demand: demand.kw, default=None)
+        return highest_demand(use.max_demand for use in self.uses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +91,8 @@ class Timetable:
             self.book.day_table(on=on, region=self.region, calendar=self.calendar)
             for on in days
         ]
-        return np.array(
-            [PERIODS.index(period) for table in tables for period in table.quarters], np.uint8
+        return periods_of_days(
+            [[PERIODS.index(period) for period in table.quarters] for table in tables]
         )
 
 
