@@ -1,7 +1,7 @@
 """The capacity or demand charge (容需量电费) in its three modes, by days where it must be."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
@@ -10,15 +10,21 @@ from fullcycle.kernels.rulebook.tariffs.book import TariffBook
 from fullcycle.kernels.rulebook.tariffs.rules import FixedPriceRule, NumberName
 from fullcycle.kernels.rulebook.tariffs.terms import (
     ChargingMode,
-    ExcessReading,
     FixedPrice,
     Proration,
     Structure,
 )
 from fullcycle.kernels.tariff.bills import BillLine, Flag, FlagKind, LineKind, LineUnit
 from fullcycle.kernels.tariff.capacity import Fleet, Span, fleet_of
-from fullcycle.kernels.tariff.facts import BillFacts, MaxDemand, Terms
+from fullcycle.kernels.tariff.demand import (
+    ChargedDemand,
+    ContractRules,
+    charged_as_metered,
+    charged_by_contract,
+)
+from fullcycle.kernels.tariff.facts import BillFacts, Terms
 from fullcycle.kernels.tariff.refusals import UnableToBill
+from fullcycle.kernels.tariff.reviewing import over_capacity
 from fullcycle.kernels.tariff.stretches import Stretch, days_of_month
 from fullcycle.kernels.tariff.uses import MonthUse
 from fullcycle.kernels.units.money import round_to_fen
@@ -110,7 +116,7 @@ def fixed_charge(
     return FixedCharge(
         lines=_demand_lines(everything, use, capacity),
         capacity_kva=capacity,
-        flags=_review(everything, use.demand, capacity),
+        flags=over_capacity(use.demand, capacity_kva=capacity, facts=facts, book=book),
     )
 
 
@@ -125,10 +131,9 @@ def _capacity_lines(month: _Month) -> tuple[BillLine, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BilledDemand:
-    """The demand that is charged once, what is charged double, and by which rules."""
+    """The demand that is charged, at what multiple its excess, and by which rules."""
 
-    kw: Decimal
-    excess_kw: Decimal
+    charged: ChargedDemand
     excess_multiple: Decimal
     rule_ids: tuple[str, ...]
     excess_rule_ids: tuple[str, ...]
@@ -156,23 +161,22 @@ def _demand_lines(month: _Month, use: MonthUse, capacity: Decimal) -> tuple[Bill
         rule_ids=billed.excess_rule_ids + discount.rule_ids,
         evidence=demand.evidence,
     )
-    charged = _pieces(month, FixedPrice.DEMAND, lambda _: billed.kw)
-    double = _pieces(month, FixedPrice.DEMAND, lambda _: billed.excess_kw)
+    charged = _pieces(month, FixedPrice.DEMAND, lambda _: billed.charged.kw)
+    double = _pieces(month, FixedPrice.DEMAND, lambda _: billed.charged.excess_kw)
     return (
         *(_line(piece, LineKind.DEMAND, once) for piece in charged),
         *(_line(piece, LineKind.DEMAND_EXCESS, above) for piece in double if piece.amount),
     )
 
 
-def _actual_demand(
-    month: _Month, *, demand_kw: Decimal, capacity_kva: Decimal
-) -> "BilledDemand":
+def _actual_demand(month: _Month, *, demand_kw: Decimal, capacity_kva: Decimal) -> BilledDemand:
     """Return the demand as metered; until 2016 not below 40 % of the capacity."""
     floor = month.find(NumberName.ACTUAL_DEMAND_FLOOR_SHARE)
-    floor_kw = floor[0] * capacity_kva if floor else Decimal(0)
+    charged = charged_as_metered(
+        demand_kw, capacity_kva=capacity_kva, floor_share=floor[0] if floor else Decimal(0)
+    )
     return BilledDemand(
-        kw=max(demand_kw, floor_kw),
-        excess_kw=Decimal(0),
+        charged=charged,
         excess_multiple=Decimal(1),
         rule_ids=(floor[1],) if floor else (),
         excess_rule_ids=(),
@@ -184,9 +188,6 @@ def _contract_demand(
     month: _Month, terms: Terms, *, demand_kw: Decimal, capacity_kva: Decimal
 ) -> BilledDemand:
     """Return what a contract demand bills: not below its floor, double above its limit.
-
-    C' = max(C, 40 % of S); above 1.05 C' the excess costs twice.
-    Source: 发改办价格〔2016〕1583号.
 
     Raises:
         UnableToBill: if no contract value is agreed.
@@ -202,24 +203,25 @@ def _contract_demand(
     floor_share, floor_id = month.number(NumberName.DEMAND_FLOOR_SHARE)
     limit_share, limit_id = month.number(NumberName.DEMAND_EXCESS_FROM_SHARE)
     multiple, multiple_id = month.number(NumberName.DEMAND_EXCESS_MULTIPLE)
-    floor = floor_share * capacity_kva
-    contract = max(terms.contract_demand_kw, floor)
+    rule = month.book.excess(on=month.facts.starts_on, region=month.region)
+    charged = charged_by_contract(
+        terms.contract_demand_kw,
+        demand_kw=demand_kw,
+        capacity_kva=capacity_kva,
+        rules=ContractRules(
+            floor_share=floor_share,
+            limit_share=limit_share,
+            reading=month.facts.readings.excess or rule.reading,
+        ),
+    )
     note = None
-    if floor > terms.contract_demand_kw:
+    if floor_share * capacity_kva > terms.contract_demand_kw:
         note = Wording(
             zh=f"核定值 {terms.contract_demand_kw} 千瓦低于下限，按下限计",
             en=f"the agreed {terms.contract_demand_kw} kW is below the floor, which is billed",
         )
-    excess = max(Decimal(0), demand_kw - limit_share * contract)
-    reading = month.facts.readings.excess
-    rule = month.book.excess(on=month.facts.starts_on, region=month.region)
-    reading = reading or rule.reading
-    once = contract
-    if excess and reading is ExcessReading.ON_LIMIT:
-        once = limit_share * contract
     return BilledDemand(
-        kw=once,
-        excess_kw=excess,
+        charged=charged,
         excess_multiple=multiple,
         rule_ids=(floor_id,),
         excess_rule_ids=(limit_id, multiple_id, rule.dating.rule_id),
@@ -290,20 +292,10 @@ def _pieces(
         )
         if pieces and _are_one(pieces[-1], piece):
             whole = Span(starts_on=pieces[-1].span.starts_on, ends_on=span.ends_on)
-            pieces[-1] = _respanned(pieces[-1], whole, days_of=None)
+            pieces[-1] = replace(pieces[-1], span=whole)
         else:
             pieces.append(piece)
-    return [_respanned(piece, piece.span, days_of=_days_of(month, piece)) for piece in pieces]
-
-
-def _respanned(piece: _Piece, span: Span, *, days_of: int | None) -> _Piece:
-    return _Piece(
-        span=span,
-        terms=piece.terms,
-        amount=piece.amount,
-        price=piece.price,
-        days_of=days_of,
-    )
+    return [replace(piece, days_of=_days_of(month, piece)) for piece in pieces]
 
 
 def _are_one(piece: _Piece, following: _Piece) -> bool:
@@ -354,17 +346,6 @@ def _line(piece: _Piece, kind: LineKind, says: _Saying) -> BillLine:
         note=says.note,
         is_in_power_factor_base=True,
     )
-
-
-def _review(month: _Month, demand: MaxDemand | None, capacity: Decimal) -> tuple[Flag, ...]:
-    share, _ = month.number(NumberName.REVIEW_DEMAND_SHARE)
-    if demand is None or demand.kw <= share * capacity:
-        return ()
-    words = Wording(
-        zh=f"最大需量 {demand.kw} 千瓦超过运行容量 {capacity} 千伏安的 {share:.0%}。",
-        en=f"The maximum demand of {demand.kw} kW is above {share:.0%} of {capacity} kVA.",
-    )
-    return (Flag(kind=FlagKind.OVER_CAPACITY, wording=words, at=demand.at),)
 
 
 def _no_demand(facts: BillFacts) -> UnableToBill:

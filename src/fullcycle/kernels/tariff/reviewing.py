@@ -5,7 +5,7 @@ from decimal import Decimal
 from fullcycle.kernels.rulebook.tariffs.book import TariffBook
 from fullcycle.kernels.rulebook.tariffs.rules import NumberName
 from fullcycle.kernels.tariff.bills import Bill, Flag, FlagKind
-from fullcycle.kernels.tariff.facts import BillFacts
+from fullcycle.kernels.tariff.facts import BillFacts, MaxDemand
 from fullcycle.kernels.units.wording import Wording
 
 
@@ -46,16 +46,26 @@ def _over_capacity(bill: Bill, facts: BillFacts, book: TariffBook) -> tuple[Flag
     is_seen = any(flag.kind is FlagKind.OVER_CAPACITY for flag in bill.flags)
     if is_seen or bill.demand_kw is None:
         return ()
+    demand = MaxDemand(kw=bill.demand_kw, at=bill.demand_at)
+    return over_capacity(demand, capacity_kva=bill.capacity_kva, facts=facts, book=book)
+
+
+def over_capacity(
+    demand: MaxDemand | None, *, capacity_kva: Decimal, facts: BillFacts, book: TariffBook
+) -> tuple[Flag, ...]:
+    """Flag a demand that the units in service cannot carry; none known is no fault.
+
+    Raises:
+        UnableToPrice: if the book lacks the share above which it is looked at.
+    """
     share = _number(NumberName.REVIEW_DEMAND_SHARE, facts, book)
-    if bill.demand_kw <= share * bill.capacity_kva:
+    if demand is None or demand.kw <= share * capacity_kva:
         return ()
     words = Wording(
-        zh=f"最大需量 {bill.demand_kw} 千瓦，超过运行容量"
-        f" {bill.capacity_kva} 千伏安的 {share:.0%}。",
-        en=f"The maximum demand of {bill.demand_kw} kW is above {share:.0%}"
-        f" of {bill.capacity_kva} kVA.",
+        zh=f"最大需量 {demand.kw} 千瓦，超过运行容量 {capacity_kva} 千伏安的 {share:.0%}。",
+        en=f"The maximum demand of {demand.kw} kW is above {share:.0%} of {capacity_kva} kVA.",
     )
-    return (Flag(kind=FlagKind.OVER_CAPACITY, wording=words, at=bill.demand_at),)
+    return (Flag(kind=FlagKind.OVER_CAPACITY, wording=words, at=demand.at),)
 
 
 def _number(name: NumberName, facts: BillFacts, book: TariffBook) -> Decimal:

@@ -10,12 +10,16 @@ from fullcycle.kernels.rulebook.tariffs.refusals import UnableToPrice
 from fullcycle.kernels.rulebook.tariffs.rules import NumberName
 from fullcycle.kernels.rulebook.tariffs.terms import (
     ChargingMode,
-    ExcessReading,
     FixedPrice,
     Period,
     Structure,
 )
 from fullcycle.kernels.tariff.bills import Bill, BillLine, LineKind
+from fullcycle.kernels.tariff.demand import (
+    ContractRules,
+    charged_as_metered,
+    charged_by_contract,
+)
 from fullcycle.kernels.tariff.explaining.drivers import (
     Agreed,
     Days,
@@ -107,17 +111,23 @@ def _fixed(drivers: Drivers, *, used_kwh: Decimal) -> Decimal:
 def _demand_units(drivers: Drivers) -> Decimal:
     """Return the kW charged, those charged double counted so often."""
     terms, demand_kw = drivers.terms, drivers.demand.kw
-    floor = _number(drivers, NumberName.DEMAND_FLOOR_SHARE)
     if terms.mode is ChargingMode.ACTUAL_DEMAND:
         share = _number(drivers, NumberName.ACTUAL_DEMAND_FLOOR_SHARE)
-        return max(demand_kw, share * terms.capacity_kva)
-    contract = max(terms.contract_kw, floor * terms.capacity_kva)
-    limit = _number(drivers, NumberName.DEMAND_EXCESS_FROM_SHARE) * contract
-    if demand_kw <= limit:
-        return contract
-    once = limit if drivers.rules.excess is ExcessReading.ON_LIMIT else contract
+        return charged_as_metered(
+            demand_kw, capacity_kva=terms.capacity_kva, floor_share=share
+        ).kw
+    charged = charged_by_contract(
+        terms.contract_kw,
+        demand_kw=demand_kw,
+        capacity_kva=terms.capacity_kva,
+        rules=ContractRules(
+            floor_share=_number(drivers, NumberName.DEMAND_FLOOR_SHARE),
+            limit_share=_number(drivers, NumberName.DEMAND_EXCESS_FROM_SHARE),
+            reading=drivers.rules.excess,
+        ),
+    )
     multiple = _number(drivers, NumberName.DEMAND_EXCESS_MULTIPLE)
-    return once + multiple * (demand_kw - limit)
+    return charged.kw + multiple * charged.excess_kw
 
 
 def _discount(drivers: Drivers, used_kwh: Decimal) -> Decimal:
