@@ -3,9 +3,14 @@
 from decimal import Decimal
 
 from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
-from fullcycle.kernels.tariff.bills import Bill, LineKind
+from fullcycle.kernels.tariff.bills import Bill, BillLine, LineKind
 from fullcycle.kernels.tariff.case_files import BillCase, read_case
 from fullcycle.kernels.tariff.engine import BillEngine
+
+
+SINGLE = 'structure = "SINGLE_PART"'
+BY_CAPACITY = 'structure = "TWO_PART"\ncharging_mode = "CAPACITY"'
+BY_DEMAND = 'structure = "TWO_PART"\ncharging_mode = "ACTUAL_DEMAND"'
 
 
 def case_of(text: str) -> BillCase:
@@ -59,5 +64,12 @@ def fixed_price(price: str, yuan: str) -> str:
     return f'[[fixed_prices]]\nprice = "{price}"\nyuan_per_month = {yuan}\n'
 
 
+def lines(bill: Bill, kind: LineKind) -> list[BillLine]:
+    return [line for line in bill.lines if line.kind is kind]
+
+
 def amount(bill: Bill, kind: LineKind) -> Decimal:
-    return sum((line.amount_yuan for line in bill.lines if line.kind is kind), Decimal(0))
+    return sum((line.amount_yuan for line in lines(bill, kind)), Decimal(0))
+
+
+PRICES = energy_price("0.5") + fixed_price("CAPACITY", "29.5") + fixed_price("DEMAND", "47.2")

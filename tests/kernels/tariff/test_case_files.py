@@ -3,15 +3,12 @@
 from decimal import Decimal as D
 
 import pytest
-from tests.kernels.tariff.bill_cases import case_of, energy_price, month
+from tests.kernels.tariff.bill_cases import SINGLE, case_of, energy_price, month
 
 from fullcycle.kernels.rulebook.reading import UnableToReadRulebook
 from fullcycle.kernels.rulebook.tariffs.terms import Period, PurchaseMode, Structure
 from fullcycle.kernels.tariff.engine import BillEngine
 from fullcycle.kernels.tariff.facts import FormulaLoss, PointRole, Register
-
-
-SINGLE = 'structure = "SINGLE_PART"'
 
 
 def faults_of(text: str) -> list[str]:

@@ -6,11 +6,14 @@ from decimal import Decimal as D
 
 import pytest
 from tests.kernels.tariff.bill_cases import (
+    BY_CAPACITY,
+    BY_DEMAND,
+    PRICES,
+    SINGLE,
     amount,
     bill_of,
     case_of,
-    energy_price,
-    fixed_price,
+    lines,
     month,
     unit,
 )
@@ -19,57 +22,15 @@ from tests.kernels.tariff.customers import own_book, plain_month
 from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
 from fullcycle.kernels.rulebook.tariffs.refusals import UnableToPrice
 from fullcycle.kernels.rulebook.tariffs.terms import Period
-from fullcycle.kernels.tariff.bills import Bill, BillLine, FlagKind, LineKind
+from fullcycle.kernels.tariff.bills import Bill, FlagKind, LineKind
 from fullcycle.kernels.tariff.corrections import correct
 from fullcycle.kernels.tariff.engine import BillEngine
-from fullcycle.kernels.tariff.facts import (
-    MeteringPoint,
-)
+from fullcycle.kernels.tariff.facts import MeteringPoint
 from fullcycle.kernels.tariff.refusals import UnableToBill
 
 
-SINGLE = 'structure = "SINGLE_PART"'
-BY_CAPACITY = 'structure = "TWO_PART"\ncharging_mode = "CAPACITY"'
-BY_DEMAND = 'structure = "TWO_PART"\ncharging_mode = "ACTUAL_DEMAND"'
 BY_CONTRACT = 'structure = "TWO_PART"\ncharging_mode = "CONTRACT_DEMAND"\n'
-PRICES = energy_price("0.5") + fixed_price("CAPACITY", "29.5") + fixed_price("DEMAND", "47.2")
 IN_2026 = {"starts_on": "2026-09-01", "ends_on": "2026-10-01"}
-
-
-def lines(bill: Bill, kind: LineKind) -> list[BillLine]:
-    return [line for line in bill.lines if line.kind is kind]
-
-
-def metered(
-    readings: str, *, terms: str = SINGLE, meter: str = "", has_time_of_use: str = "false"
-) -> Bill:
-    """A bill from one meter's registers."""
-    return bill_of(
-        f"""
-[case]
-account_number = "3300000000001"
-starts_on = 2017-05-01
-ends_on = 2017-06-01
-[[terms]]
-voltage_kv = 10
-has_time_of_use = {has_time_of_use}
-{terms}
-[[points]]
-name = "P1"
-[[points.meters]]
-name = "M1"
-multiplier = 200
-{meter}
-{readings}
-{PRICES}
-"""
-    )
-
-
-def reading(register: str, last: str, this: str) -> str:
-    return (
-        f'[[points.meters.readings]]\nregister = "{register}"\nlast = {last}\nthis = {this}\n'
-    )
 
 
 class TestContractDemand:

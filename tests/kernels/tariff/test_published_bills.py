@@ -10,6 +10,9 @@ from fractions import Fraction
 
 import pytest
 from tests.kernels.tariff.bill_cases import (
+    BY_CAPACITY,
+    BY_DEMAND,
+    SINGLE,
     amount,
     bill_of,
     energy_price,
@@ -19,9 +22,7 @@ from tests.kernels.tariff.bill_cases import (
 )
 
 from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
-from fullcycle.kernels.rulebook.tariffs.terms import (
-    Period,
-)
+from fullcycle.kernels.rulebook.tariffs.terms import Period
 from fullcycle.kernels.tariff.bills import LineKind
 from fullcycle.kernels.tariff.breaches import Breach, unapproved_capacity
 from fullcycle.kernels.tariff.metering_errors import (
@@ -33,9 +34,6 @@ from fullcycle.kernels.tariff.power_factor import power_factor_of
 
 
 D = Decimal
-SINGLE = 'structure = "SINGLE_PART"'
-BY_CAPACITY = 'structure = "TWO_PART"\ncharging_mode = "CAPACITY"'
-BY_DEMAND = 'structure = "TWO_PART"\ncharging_mode = "ACTUAL_DEMAND"'
 
 
 def percent(standard: str, value: str) -> Decimal:

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import pytest
 from tests.kernels.tariff.bill_cases import (
+    BY_DEMAND,
+    SINGLE,
     amount,
     bill_of,
     energy_price,
@@ -30,9 +32,6 @@ from fullcycle.kernels.tariff.pricing import PriceWish, priced_components
 
 
 D = Decimal
-SINGLE = 'structure = "SINGLE_PART"'
-BY_CAPACITY = 'structure = "TWO_PART"\ncharging_mode = "CAPACITY"'
-BY_DEMAND = 'structure = "TWO_PART"\ncharging_mode = "ACTUAL_DEMAND"'
 
 
 TWO_PART = 'structure = "TWO_PART"'

@@ -3,18 +3,13 @@
 from decimal import Decimal
 
 import pytest
-from tests.kernels.tariff.bill_cases import (
-    bill_of,
-    energy_price,
-    month,
-)
+from tests.kernels.tariff.bill_cases import SINGLE, bill_of, energy_price, month
 
 from fullcycle.kernels.tariff.facts import FormulaLoss
 from fullcycle.kernels.tariff.losses import LoadedTransformer
 
 
 D = Decimal
-SINGLE = 'structure = "SINGLE_PART"'
 
 
 class TestSmallSums:

@@ -4,17 +4,11 @@ from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
-from tests.kernels.tariff.bill_cases import (
-    amount,
-    bill_of,
-    energy_price,
-    fixed_price,
-    month,
-)
+from tests.kernels.tariff.bill_cases import BY_DEMAND, PRICES, SINGLE, amount, bill_of, month
 from tests.kernels.tariff.customers import plain_month
 
 from fullcycle.kernels.rulebook.tariffs.terms import Period
-from fullcycle.kernels.tariff.bills import Bill, BillLine, FlagKind, LineKind
+from fullcycle.kernels.tariff.bills import Bill, FlagKind, LineKind
 from fullcycle.kernels.tariff.facts import (
     FormulaLoss,
     LossTerms,
@@ -23,18 +17,6 @@ from fullcycle.kernels.tariff.facts import (
 from fullcycle.kernels.tariff.losses import transformer_loss, with_losses
 from fullcycle.kernels.tariff.refusals import UnableToBill
 from fullcycle.kernels.tariff.shares import share_out
-
-
-SINGLE = 'structure = "SINGLE_PART"'
-BY_CAPACITY = 'structure = "TWO_PART"\ncharging_mode = "CAPACITY"'
-BY_DEMAND = 'structure = "TWO_PART"\ncharging_mode = "ACTUAL_DEMAND"'
-BY_CONTRACT = 'structure = "TWO_PART"\ncharging_mode = "CONTRACT_DEMAND"\n'
-PRICES = energy_price("0.5") + fixed_price("CAPACITY", "29.5") + fixed_price("DEMAND", "47.2")
-IN_2026 = {"starts_on": "2026-09-01", "ends_on": "2026-10-01"}
-
-
-def lines(bill: Bill, kind: LineKind) -> list[BillLine]:
-    return [line for line in bill.lines if line.kind is kind]
 
 
 def metered(
