@@ -22,7 +22,6 @@ from fullcycle.records.customers.queries import (
 from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing import queries as bills
 from fullcycle.stages.billing.actions import UnableToDraft
-from fullcycle.stages.metering import queries as metering
 
 
 D = Decimal
@@ -97,10 +96,7 @@ class TestBillMonth:
         many = running.accounts_to_bill(month_on=SEPTEMBER)
 
         def asked(account_ids):
-            uses = metering.month_uses(account_ids=account_ids, month_on=SEPTEMBER)
-            return lambda: gathering.gather(
-                account_ids=account_ids, month_on=SEPTEMBER, uses=uses
-            )
+            return lambda: gathering.gather(account_ids=account_ids, month_on=SEPTEMBER)
 
         assert len(many) == 6
         assert len(cases.statements(asked(many))) <= len(cases.statements(asked(one)))

@@ -14,10 +14,11 @@ def current_book() -> TariffBook:
 
 
 def current_engine() -> BillEngine:
-    """The engine of the current book, one in a process: looked-up prices serve again."""
-    return _engine_of(current_book())
+    """The engine of the current book."""
+    return engine_of(current_book())
 
 
 @cache
-def _engine_of(book: TariffBook) -> BillEngine:
+def engine_of(book: TariffBook) -> BillEngine:
+    """The engine of a book, one in a process: looked-up prices serve again."""
     return BillEngine(book)

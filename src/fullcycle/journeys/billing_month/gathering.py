@@ -1,7 +1,7 @@
 """Gathering what a month's bills are made of, out of customers, metering and agreed terms."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from fullcycle.records.customers.queries import SuppliedAccount, SuppliedPoint, 
 from fullcycle.stages.billing import queries as billing
 from fullcycle.stages.billing.actions import AccountMonth
 from fullcycle.stages.billing.queries import TermsCard
+from fullcycle.stages.metering import queries as metering
 from fullcycle.stages.metering.queries import PointUse
 
 
@@ -59,18 +60,13 @@ def month_of(month_on: date) -> Span:
     )
 
 
-def gather(
-    *,
-    account_ids: Collection[int],
-    month_on: date,
-    uses: Mapping[int, Sequence[PointUse]],
-) -> tuple[AccountMonth, ...]:
+def gather(*, account_ids: Collection[int], month_on: date) -> tuple[AccountMonth, ...]:
     """Return what each account's bill of a month is made of, or what is not known of it.
 
-    `uses` are what metering recorded, by account. The number of queries does not depend on
-    the number of accounts.
+    The number of queries does not depend on the number of accounts.
     """
     month = month_of(month_on)
+    uses = metering.month_uses(account_ids=account_ids, month_on=month_on)
     agreed = billing.terms_in(
         account_ids=account_ids, starts_on=month.starts_on, ends_on=month.ends_on
     )

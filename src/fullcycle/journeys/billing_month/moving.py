@@ -26,7 +26,6 @@ from fullcycle.stages.billing import policy
 from fullcycle.stages.billing import queries as bills
 from fullcycle.stages.billing.actions import DisputeAnswer, ModeDecision
 from fullcycle.stages.billing.queries import DisputeView
-from fullcycle.stages.metering import queries as metering
 
 
 CHECK_DISPUTE = "check_dispute"
@@ -130,11 +129,7 @@ def answer_from_records(
 
 def _facts_now(dispute: DisputeView, by_id: int, at: datetime) -> BillFacts:
     card = bills.get_card(viewer=Viewer(person_id=by_id, at=at), bill_id=dispute.bill_id)
-    (now,) = gathering.gather(
-        account_ids=[card.account_id],
-        month_on=card.month_on,
-        uses=metering.month_uses(account_ids=[card.account_id], month_on=card.month_on),
-    )
+    (now,) = gathering.gather(account_ids=[card.account_id], month_on=card.month_on)
     if now.facts is None:
         raise billing.UnableToAnswerDispute(_("现有资料算不出这个月的账单。"))
     return now.facts

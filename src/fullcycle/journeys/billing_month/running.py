@@ -8,12 +8,12 @@ from fullcycle.journeys.billing_month import books, gathering
 from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.kernels.rulebook.dating import COUNTRY
 from fullcycle.kernels.rulebook.tariffs.rules import NumberName
+from fullcycle.kernels.tariff.engine import BillEngine
 from fullcycle.records.customers import queries as customers
 from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing import queries as bills
 from fullcycle.stages.billing.actions import DraftedMonth, IssuedMonth
 from fullcycle.stages.metering import actions as recording
-from fullcycle.stages.metering import queries as metering
 from fullcycle.stages.metering.actions import MonthToRecord, RecordedMonth
 
 
@@ -55,16 +55,26 @@ def chunks_of(account_ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield account_ids[first : first + CHUNK]
 
 
-def bill_chunk(*, account_ids: Collection[int], month_on: date, at: datetime) -> DraftedMonth:
+def bill_chunk(
+    *,
+    account_ids: Collection[int],
+    month_on: date,
+    at: datetime,
+    engine: BillEngine | None = None,
+) -> DraftedMonth:
     """Gather the facts of some accounts and draft their bills, in one transaction.
+
+    Without an engine they are made by the one of the platform's book.
 
     Raises:
         UnableToDraft: if the month has been issued.
     """
-    uses = metering.month_uses(account_ids=account_ids, month_on=month_on)
-    gathered = gathering.gather(account_ids=account_ids, month_on=month_on, uses=uses)
+    gathered = gathering.gather(account_ids=account_ids, month_on=month_on)
     return billing.draft_month(
-        month_on=month_on, accounts=gathered, engine=books.current_engine(), at=at
+        month_on=month_on,
+        accounts=gathered,
+        engine=engine or books.current_engine(),
+        at=at,
     )
 
 

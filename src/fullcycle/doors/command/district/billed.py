@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from fullcycle.doors.command.district.customers import account_number
 from fullcycle.doors.command.district.metered import LOOKED_AT, MONTHS
-from fullcycle.journeys.billing_month import gathering, running
+from fullcycle.journeys.billing_month import books, gathering, running
 from fullcycle.kernels.rulebook.tariffs.book import DEMO, load_tariff_book
-from fullcycle.kernels.tariff.engine import BillEngine
 from fullcycle.records.casework.queries import Viewer
 from fullcycle.records.customers import queries as customers
 from fullcycle.records.people import queries as people
@@ -17,7 +16,6 @@ from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing import policy
 from fullcycle.stages.billing import queries as bills
 from fullcycle.stages.billing.actions import IssuedMonth
-from fullcycle.stages.metering import queries as metering
 
 
 BILLED_AFTER = timedelta(days=1, hours=2)
@@ -94,11 +92,9 @@ def _build_month(
 def _draft(
     account_ids: Sequence[int], month_on: date, at: datetime, tell: Callable[[int], object]
 ) -> None:
-    engine = BillEngine(load_tariff_book(DEMO))
+    engine = books.engine_of(load_tariff_book(DEMO))
     for chunk in running.chunks_of(account_ids):
-        uses = metering.month_uses(account_ids=chunk, month_on=month_on)
-        months = gathering.gather(account_ids=chunk, month_on=month_on, uses=uses)
-        billing.draft_month(month_on=month_on, accounts=months, engine=engine, at=at)
+        running.bill_chunk(account_ids=chunk, month_on=month_on, at=at, engine=engine)
         tell(len(chunk))
 
 
