@@ -14,17 +14,11 @@ from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.loads.curves import QUARTERS_IN_DAY
 from fullcycle.kernels.tariff import freezing
 from fullcycle.kernels.tariff.bills import Flag
-from fullcycle.kernels.tariff.facts import MeasuredUse, PointRole
+from fullcycle.kernels.tariff.facts import MeasuredUse
 from fullcycle.records.casework.queries import Viewer
 from fullcycle.records.customers.models import MeteringPoint
 from fullcycle.stages.metering import policy
 from fullcycle.stages.metering.models import FrozenUse, MonthUse
-
-
-ROLES = {
-    MeteringPoint.Use.SETTLEMENT.value: PointRole.SUPPLY,
-    MeteringPoint.Use.GENERATION.value: PointRole.GENERATION,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +30,6 @@ class PointUse:
     """
 
     point_number: str
-    role: PointRole
     uses: tuple[MeasuredUse, ...]
     flags: tuple[Flag, ...]
     missing: int
@@ -68,7 +61,6 @@ def month_uses(
         found[row.point.account_id].append(
             PointUse(
                 point_number=row.point.number,
-                role=ROLES[row.point.use],
                 uses=frozen.uses,
                 flags=frozen.flags,
                 missing=row.missing,
