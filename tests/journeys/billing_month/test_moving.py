@@ -143,7 +143,8 @@ class TestAskForModeChange:
             by_id=district.managers[0],
             at=AT,
         )
-        assert len(bills.list_terms(account_id=account_id)) == 1
+        ever = bills.terms_in(account_ids=[account_id], starts_on=date.min, ends_on=date.max)
+        assert len(ever[account_id]) == 1
         (seen,) = bills.list_mode_requests(viewer=owner, account_id=account_id)
         assert not seen.is_agreed
         with pytest.raises(billing.UnableToChangeMode, match="已经办过"):

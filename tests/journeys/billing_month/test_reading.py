@@ -98,7 +98,7 @@ class TestRegretOf:
     def test_has_nothing_to_say_without_prices(self, owner, account_id, settings):
         settings.DEMO = False
         assert reading.regret_of(viewer=owner, account_id=account_id, on=TODAY) is None
-        assert bills.last_twelve(viewer=owner, account_id=account_id)
+        assert bills.facts_of_last_twelve(viewer=owner, account_id=account_id)
 
     @pytest.mark.usefixtures("two_months")
     def test_fills_in_nothing_where_todays_mode_is_the_best(self, owner, account_id):

@@ -1,6 +1,6 @@
 """A plant asks for power and gets it: every step by whoever's it is, to the sealed file."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -63,7 +63,8 @@ class TestAnOrdinaryPlant:
 
         customer_id = cases.get_case(case_id=walk.case_id).card.customer_id
         (account,) = customers.list_accounts_of(customer_id)
-        (terms,) = billing.list_terms(account_id=account.id)
+        ever = billing.terms_in(account_ids=[account.id], starts_on=date.min, ends_on=date.max)
+        (terms,) = ever[account.id]
         option = connections.find_scheme(case_id=walk.case_id).accepted_option
         open_modes = [one.mode for one in option.charging if one.is_open]
         assert terms.charging_mode in open_modes

@@ -47,7 +47,8 @@ class TestSetPriceTerms:
     def test_ends_what_held_before(self, agree, account_id):
         agree(CAPACITY, JANUARY)
         agree(CONTRACT, DECEMBER)
-        before, now = queries.list_terms(account_id=account_id)
+        ever = queries.terms_in(account_ids=[account_id], starts_on=date.min, ends_on=date.max)
+        before, now = ever[account_id]
         assert (before.starts_on, before.ends_on) == (JANUARY, DECEMBER)
         assert (now.starts_on, now.ends_on, now.contract_demand_kw) == (DECEMBER, None, D(900))
         assert queries.find_terms(account_id=account_id, on=JUNE) == before

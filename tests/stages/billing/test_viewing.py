@@ -108,9 +108,9 @@ class TestOpenBill:
 
     def test_gives_the_last_twelve_the_oldest_first(self, two_months, owner, stranger):
         account_id = Bill.objects.first().account_id
-        opened = queries.last_twelve(viewer=owner, account_id=account_id)
+        opened = queries.facts_of_last_twelve(viewer=owner, account_id=account_id)
         assert tuple(one.card.bill_id for one in opened) == two_months
-        assert queries.last_twelve(viewer=stranger, account_id=account_id) == ()
+        assert queries.facts_of_last_twelve(viewer=stranger, account_id=account_id) == ()
 
     def test_opens_nothing_that_could_not_be_made(self, account_month, draft, clerk):
         draft(replace(account_month(), facts=None))

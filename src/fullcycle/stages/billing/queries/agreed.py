@@ -59,12 +59,6 @@ def terms_in(
     return {account_id: tuple(cards) for account_id, cards in found.items()}
 
 
-def list_terms(*, account_id: int) -> tuple[TermsCard, ...]:
-    """Everything that was ever agreed for an account, the oldest first."""
-    rows = PriceTerms.objects.filter(account_id=account_id).order_by("period")
-    return tuple(_card(row) for row in rows)
-
-
 def find_terms(*, account_id: int, on: date) -> TermsCard | None:
     """What is agreed for an account on a day, None where nothing is."""
     row = PriceTerms.objects.filter(account_id=account_id, period__contains=on).first()

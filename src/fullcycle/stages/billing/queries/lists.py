@@ -189,18 +189,11 @@ def bill_before(*, viewer: Viewer, bill_id: int) -> OpenedBill | None:
     return open_all([before])[0] if before else None
 
 
-def last_twelve(*, viewer: Viewer, account_id: int) -> tuple[OpenedBill, ...]:
-    """An account's last twelve issued monthly bills of one customer, the oldest first."""
-    return open_all(_last_twelve(viewer, account_id))
-
-
 def facts_of_last_twelve(*, viewer: Viewer, account_id: int) -> tuple[BilledFacts, ...]:
-    """What those twelve were made of, the oldest first, without their lines."""
-    rows = _last_twelve(viewer, account_id)
-    return tuple(BilledFacts(card=card(row), facts=thaw(BillFacts, row.facts)) for row in rows)
+    """What an account's last twelve issued monthly bills of one customer were made of.
 
-
-def _last_twelve(viewer: Viewer, account_id: int) -> list[Bill]:
+    The oldest first, without their lines.
+    """
     rows = list(
         visible(viewer)
         .filter(account_id=account_id, kind=Bill.Kind.MONTHLY, status=Bill.Status.ISSUED)
@@ -208,8 +201,11 @@ def _last_twelve(viewer: Viewer, account_id: int) -> list[Bill]:
     )
     if rows:
         _refuse_strangers(viewer, rows[0])
-    newest = rows[0].customer_id if rows else None
-    return [row for row in reversed(rows) if row.customer_id == newest]
+    return tuple(
+        BilledFacts(card=card(row), facts=thaw(BillFacts, row.facts))
+        for row in reversed(rows)
+        if row.customer_id == rows[0].customer_id
+    )
 
 
 def _refuse_strangers(viewer: Viewer, row: Bill) -> None:
