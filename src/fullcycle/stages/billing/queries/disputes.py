@@ -46,7 +46,10 @@ class DisputeView:
 def disputes_of(*, viewer: Viewer, bill_id: int) -> tuple[DisputeView, ...]:
     """The disputes of a bill, the newest first; none where the bill is not the viewer's."""
     rows = _rows().filter(bill_id=bill_id).order_by("-opened_at")
-    return tuple(_view(row) for row in rows if _may_see(viewer, row))
+    # They are all of one bill: who may see one may see all.
+    if not rows or not _may_see(viewer, rows[0]):
+        return ()
+    return tuple(map(_view, rows))
 
 
 def find_dispute(*, viewer: Viewer, case_id: int) -> DisputeView | None:
