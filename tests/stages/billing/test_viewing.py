@@ -96,15 +96,19 @@ class TestListBills:
 
 class TestOpenBill:
     def test_opens_no_bill_of_others(self, two_months, stranger):
-        for ask in (queries.open_bill, queries.bill_before):
+        for ask in (queries.open_bill, queries.open_with_bill_before):
             with pytest.raises(Bill.DoesNotExist):
                 ask(viewer=stranger, bill_id=two_months[0])
 
     def test_finds_the_month_before(self, two_months, owner):
         august, september = two_months
-        before = queries.bill_before(viewer=owner, bill_id=september)
+        opened, before = queries.open_with_bill_before(viewer=owner, bill_id=september)
+        assert (opened, before) == (
+            queries.open_bill(viewer=owner, bill_id=september),
+            queries.open_bill(viewer=owner, bill_id=august),
+        )
         assert before.card.bill_id == august
-        assert queries.bill_before(viewer=owner, bill_id=august) is None
+        assert queries.open_with_bill_before(viewer=owner, bill_id=august)[1] is None
 
     def test_gives_the_last_twelve_the_oldest_first(self, two_months, owner, stranger):
         account_id = Bill.objects.first().account_id

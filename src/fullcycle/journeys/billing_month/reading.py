@@ -90,8 +90,7 @@ def explained_bill(*, viewer: Viewer, bill_id: int) -> ExplainedBill:
     Raises:
         Bill.DoesNotExist: if there is none, or it is not the viewer's.
     """
-    opened = billing.open_bill(viewer=viewer, bill_id=bill_id)
-    before = billing.bill_before(viewer=viewer, bill_id=bill_id)
+    opened, before = billing.open_with_bill_before(viewer=viewer, bill_id=bill_id)
     return ExplainedBill(
         opened=opened,
         before=before,

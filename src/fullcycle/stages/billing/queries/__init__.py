@@ -25,7 +25,6 @@ from fullcycle.stages.billing.queries.lists import (
     HeldBill,
     MonthCard,
     PendingBill,
-    bill_before,
     count_monthly,
     facts_of_last_twelve,
     flags_of,
@@ -36,6 +35,7 @@ from fullcycle.stages.billing.queries.lists import (
     list_uninvoiced,
     open_bill,
     open_bills,
+    open_with_bill_before,
     review_list,
 )
 from fullcycle.stages.billing.queries.opened import BillCard, OpenedBill
@@ -54,7 +54,6 @@ __all__ = [
     "TermsCard",
     "Viewer",
     "accounts_with_terms",
-    "bill_before",
     "count_monthly",
     "disputes_of",
     "facts_of_dispute",
@@ -72,6 +71,7 @@ __all__ = [
     "list_uninvoiced",
     "open_bill",
     "open_bills",
+    "open_with_bill_before",
     "review_list",
     "terms_in",
 ]

@@ -112,10 +112,41 @@ def open_bill(*, viewer: Viewer, bill_id: int) -> OpenedBill:
     Raises:
         Bill.DoesNotExist: if there is none, it could not be made, or it is not the viewer's.
     """
+    (bill,) = open_all([_made(viewer, bill_id)])
+    return bill
+
+
+def open_with_bill_before(
+    *, viewer: Viewer, bill_id: int
+) -> tuple[OpenedBill, OpenedBill | None]:
+    """A bill and the account's monthly bill before it, None where there is none to compare.
+
+    Raises:
+        Bill.DoesNotExist: if there is none, it could not be made, or it is not the viewer's.
+    """
+    row = _made(viewer, bill_id)
+    before = (
+        with_everything()
+        .filter(
+            account_id=row.account_id,
+            customer_id=row.customer_id,
+            kind=Bill.Kind.MONTHLY,
+            status=Bill.Status.ISSUED,
+            month_on__lt=row.month_on,
+        )
+        .order_by("-month_on")
+        .first()
+    )
+    if before is None:
+        return open_all([row])[0], None
+    opened, opened_before = open_all([row, before])
+    return opened, opened_before
+
+
+def _made(viewer: Viewer, bill_id: int) -> Bill:
     row = visible(viewer).exclude(head="").get(pk=bill_id)
     _refuse_strangers(viewer, row)
-    (bill,) = open_all([row])
-    return bill
+    return row
 
 
 def open_bills(*, viewer: Viewer, bill_ids: Collection[int]) -> tuple[OpenedBill, ...]:
@@ -164,29 +195,6 @@ def list_being_checked(*, viewer: Viewer, customer_id: int) -> tuple[PendingBill
 
 def _customers_of(viewer: Viewer) -> Collection[int]:
     return people.list_customer_ids_of(person_id=viewer.person_id, at=viewer.at)
-
-
-def bill_before(*, viewer: Viewer, bill_id: int) -> OpenedBill | None:
-    """The account's monthly bill of the month before, None where there is none to compare.
-
-    Raises:
-        Bill.DoesNotExist: if the bill does not exist for the viewer.
-    """
-    row = visible(viewer).get(pk=bill_id)
-    _refuse_strangers(viewer, row)
-    before = (
-        with_everything()
-        .filter(
-            account_id=row.account_id,
-            customer_id=row.customer_id,
-            kind=Bill.Kind.MONTHLY,
-            status=Bill.Status.ISSUED,
-            month_on__lt=row.month_on,
-        )
-        .order_by("-month_on")
-        .first()
-    )
-    return open_all([before])[0] if before else None
 
 
 def facts_of_last_twelve(*, viewer: Viewer, account_id: int) -> tuple[BilledFacts, ...]:

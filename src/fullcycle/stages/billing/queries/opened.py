@@ -58,7 +58,7 @@ class OpenedBill:
 
 
 def card(row: Bill) -> BillCard:
-    """The card of a row read with `cards.with_everything`."""
+    """The card of a row read with `lists.with_everything`."""
     invoice = getattr(row, "invoice", None)
     return BillCard(
         bill_id=row.pk,
