@@ -1,5 +1,6 @@
 """Estimating what was not heard of a bill's points by a method somebody names, and again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,14 +10,13 @@ from fullcycle.gateways.curve_store import port as curves
 from fullcycle.journeys.billing_month import books, gathering, running
 from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.kernels.loads.estimating import Method
-from fullcycle.kernels.rulebook.tariffs.provinces import province_of
-from fullcycle.records.customers import queries as customers
 from fullcycle.records.journal import actions as journal
 from fullcycle.stages.billing import policy
 from fullcycle.stages.billing import queries as bills
 from fullcycle.stages.billing.queries import BillCard, Viewer
 from fullcycle.stages.metering import actions as metering
 from fullcycle.stages.metering import queries as metered
+from fullcycle.stages.metering.queries import PointUse
 
 
 class UnableToEstimateAgain(Exception):
@@ -33,8 +33,9 @@ def estimate_again(*, bill_id: int, method: Method, by_id: int, at: datetime) ->
         Bill.DoesNotExist: if there is no such bill.
     """
     card = bills.get_card(viewer=Viewer(person_id=by_id, at=at), bill_id=bill_id)
-    _refuse_unfit(card, by_id, at)
-    _record(card, method, at)
+    uses = _uses(card)
+    _refuse_unfit(card, uses, by_id, at)
+    _record(card, uses, method, at)
     running.bill_chunk(account_ids=[card.account_id], month_on=card.month_on, at=at)
     journal.record(
         journal.Act(
@@ -47,35 +48,42 @@ def estimate_again(*, bill_id: int, method: Method, by_id: int, at: datetime) ->
             details={"method": method, "month": f"{card.month_on:%Y-%m}"},
         )
     )
-    return _drafted(card, by_id, at)
+    # Drafted anew it is another bill.
+    return bills.monthly_bill_id(account_id=card.account_id, month_on=card.month_on)
 
 
 def missing_of(card: BillCard) -> int:
     """How many quarter-hours of a bill's points were not heard of."""
+    return _missing(_uses(card))
+
+
+def _uses(card: BillCard) -> Sequence[PointUse]:
     uses = metered.month_uses(account_ids=[card.account_id], month_on=card.month_on)
-    return sum(use.missing for use in uses.get(card.account_id, ()))
+    return uses.get(card.account_id, ())
 
 
-def _refuse_unfit(card: BillCard, by_id: int, at: datetime) -> None:
+def _missing(uses: Sequence[PointUse]) -> int:
+    return sum(use.missing for use in uses)
+
+
+def _refuse_unfit(card: BillCard, uses: Sequence[PointUse], by_id: int, at: datetime) -> None:
     if not policy.may_bill(person_id=by_id, at=at):
         raise UnableToEstimateAgain(_("只有电费核算员可以估算电量。"))
     if card.status != "HELD":
         raise UnableToEstimateAgain(_("只有待复核的账单可以重新估算。"))
-    if not missing_of(card):
+    if not _missing(uses):
         raise UnableToEstimateAgain(_("这张账单没有缺失的数据，不需要估算。"))
 
 
-def _record(card: BillCard, method: Method, at: datetime) -> None:
+def _record(card: BillCard, uses: Sequence[PointUse], method: Method, at: datetime) -> None:
     """Record the month's use of the account's points from their curves, by the method."""
-    (account,) = customers.list_supplied(account_ids=[card.account_id])
     month = gathering.month_of(card.month_on)
-    uses = metered.month_uses(account_ids=[card.account_id], month_on=card.month_on)
     try:
         blocks = [
             curves.current().read_days(
                 point_id=use.point_number, starts_on=month.starts_on, ends_on=month.ends_on
             )
-            for use in uses[card.account_id]
+            for use in uses
         ]
     except curves.UnableToReadCurves as refusal:
         raise UnableToEstimateAgain(_("负荷曲线读不出来，请联系系统管理员。")) from refusal
@@ -83,22 +91,9 @@ def _record(card: BillCard, method: Method, at: datetime) -> None:
         blocks,
         month=metering.MonthToRecord(
             month_on=card.month_on,
-            region=province_of(account.district_code),
             book=books.current_book(),
             calendar=load_calendar(),
             method=method,
         ),
         at=at,
-    )
-
-
-def _drafted(card: BillCard, by_id: int, at: datetime) -> int:
-    """The id of the bill as it stands now: drafted anew it is another."""
-    viewer = Viewer(person_id=by_id, at=at)
-    cards = bills.list_bills(viewer=viewer, customer_id=card.customer_id)
-    return next(
-        one.bill_id
-        for one in cards
-        if (one.account_id, one.month_on, one.corrects_id)
-        == (card.account_id, card.month_on, None)
     )

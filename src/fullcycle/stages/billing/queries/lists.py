@@ -262,6 +262,15 @@ def _flag(row: BillFlag) -> FlagCard:
     )
 
 
+def monthly_bill_id(*, account_id: int, month_on: date) -> int:
+    """Which bill is an account's of that month.
+
+    Raises:
+        Bill.DoesNotExist: if it has none.
+    """
+    return Bill.objects.get(account_id=account_id, month_on=month_on, kind=Bill.Kind.MONTHLY).pk
+
+
 def count_monthly(*, month_on: date) -> int:
     """How many accounts have a bill of that month, in whatever state."""
     return Bill.objects.filter(month_on=month_on, kind=Bill.Kind.MONTHLY).count()
