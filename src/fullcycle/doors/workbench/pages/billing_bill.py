@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fullcycle.doors.frame import submits
 from fullcycle.doors.frame.bills import lines, months, words
 from fullcycle.doors.workbench import desk
-from fullcycle.doors.workbench.pages.billing_month import may_bill, viewer_of
+from fullcycle.doors.workbench.pages.billing_month import may_bill
 from fullcycle.journeys.billing_month import estimating, running
 from fullcycle.kernels.loads.estimating import METHOD_WORDS, Method
 from fullcycle.stages.billing import actions as billing
@@ -25,7 +25,7 @@ Context = dict[str, object]
 @submits.once
 def billing_bill(request: HttpRequest, bill_id: int) -> HttpResponse:
     """Show the bill; sent, clear what was noticed, estimate, or let a correction go out."""
-    viewer = viewer_of(request)
+    viewer = desk.viewer(request)
     refused: Context = {}
     if request.method == "POST":
         if "method" in request.POST:

@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 
 from fullcycle.doors.frame.bills import lines, months, words
 from fullcycle.doors.workbench import desk
-from fullcycle.doors.workbench.pages.billing_month import viewer_of
 from fullcycle.journeys.billing_month import books, moving
 from fullcycle.kernels.rulebook.tariffs.refusals import UnableToPrice
 from fullcycle.kernels.tariff import corrections
@@ -42,7 +41,7 @@ def billing_dispute(request: HttpRequest, case_id: int) -> HttpResponse:
     Raises:
         Http404: if the case is no dispute.
     """
-    viewer = viewer_of(request)
+    viewer = desk.viewer(request)
     dispute = billed.find_dispute(viewer=viewer, case_id=case_id)
     if dispute is None:
         raise Http404

@@ -23,7 +23,7 @@ def billing_month(request: HttpRequest, month: str = "") -> HttpResponse:
     Raises:
         Http404: for a month that was never begun.
     """
-    viewer = viewer_of(request)
+    viewer = desk.viewer(request)
     every = billed.list_months(viewer=viewer)
     shown = _chosen(every, month)
     if request.method == "POST" and shown is not None:
@@ -38,12 +38,6 @@ def billing_month(request: HttpRequest, month: str = "") -> HttpResponse:
         "may_bill": may_bill(viewer),
     }
     return desk.show(request, "workbench/billing_month.html", context)
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks, and when."""
-    who = desk.viewer(request)
-    return Viewer(person_id=who.person_id, at=who.at)
 
 
 def may_bill(viewer: Viewer) -> bool:
