@@ -16,7 +16,7 @@ from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode
 from fullcycle.kernels.tariff.explaining.explaining import Explanation
 from fullcycle.records.customers import queries as customers
 from fullcycle.stages.billing import queries as billing
-from fullcycle.stages.billing.queries import OpenedBill, Viewer
+from fullcycle.stages.billing.queries import BillCard, OpenedBill, Viewer
 
 
 Context = dict[str, object]
@@ -46,6 +46,14 @@ def find_opened(request: HttpRequest, bill_id: int) -> OpenedBill:
         raise Http404 from missing
 
 
+def find_card(request: HttpRequest, bill_id: int) -> BillCard:
+    """The bill without its lines; one that is not the signed-in person's does not exist."""
+    try:
+        return billing.get_card(viewer=viewer(request), bill_id=bill_id)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+
+
 def head(opened: OpenedBill) -> Context:
     """What stands on top of a bill's page."""
     card, bill = opened.card, opened.bill
@@ -65,7 +73,6 @@ def head(opened: OpenedBill) -> Context:
         "mean_price": (bill.total_yuan / kwh).quantize(PRICE_PLACES) if kwh > 0 else None,
         "is_correction": card.corrects_id is not None,
         "flags": bill.flags,
-        "may_dispute": True,
         "groups": lines.line_groups(bill, purchase_mode=opened.facts.terms[-1].purchase_mode),
     }
 

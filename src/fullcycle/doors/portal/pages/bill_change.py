@@ -28,8 +28,8 @@ class UnableToReadDemand(ValueError):
 @submits.once
 def bill_change(request: HttpRequest, bill_id: int) -> HttpResponse:
     """Show the change filled in; sent, ask for it. Without one to propose it does not exist."""
-    opened = bills_at_door.find_opened(request, bill_id)
-    form = _form(request, opened.card.account_id)
+    card = bills_at_door.find_card(request, bill_id)
+    form = _form(request, card.account_id)
     typed = request.POST.get("contract_kw", _shown_kw(form.contract_kw))
     refused = ""
     if request.method == "POST":
@@ -48,7 +48,7 @@ def bill_change(request: HttpRequest, bill_id: int) -> HttpResponse:
         "portal/bill_change.html",
         {
             "bill_id": bill_id,
-            "holder": opened.card.customer_name,
+            "holder": card.customer_name,
             "form": form,
             "from_mode": words.MODES[form.from_mode],
             "to_mode": words.MODES[form.to_mode],
