@@ -42,17 +42,18 @@ def find_by_phone(*, viewer: Viewer, words: str) -> FoundByPhone | None:
     if not files.may_reveal_contact(person_id=viewer.person_id, at=viewer.at):
         return None
     person = people.find_person_by_phone(phone=phone)
-    customer_ids = {*customers.list_ids_by_contact_phone(phone=phone)}
-    theirs = Q(customer__in=customer_ids)
+    cards = {card.id: card for card in customers.find_customers_by_phone(phone)}
+    opened = Q()
     if person is not None and not person.is_staff:
         acts_for = people.list_customer_ids_of(person_id=person.id, at=viewer.at)
-        customer_ids |= {*acts_for}
-        theirs = Q(customer__in=customer_ids) | Q(opened_by=person.id)
+        cards |= customers.list_customers(customer_ids=acts_for)
+        opened = Q(opened_by=person.id)
+    theirs = Q(customer__in=list(cards)) | opened
     rows = Case.objects.filter(theirs).select_related("customer")
     light = rows.defer("rules", "traits", "flags").order_by("-opened_at", "-id")[:PAGE_SIZE]
     found = FoundByPhone(
         masked_phone=masking.masked_phone(phone),
-        customers=tuple(customers.get_customer(one) for one in sorted(customer_ids)),
+        customers=tuple(cards[one] for one in sorted(cards)),
         cases=tuple(card_of(case) for case in light),
     )
     _journal(viewer, found)

@@ -29,7 +29,6 @@ from fullcycle.records.customers.queries.provenance import Origin, SourcedValue
 from fullcycle.records.customers.queries.search import (
     CustomerPage,
     UnableToFollowPage,
-    list_ids_by_contact_phone,
     matching_customers,
     search_customers,
 )
@@ -74,7 +73,6 @@ __all__ = [
     "list_accounts_of",
     "list_changes",
     "list_customers",
-    "list_ids_by_contact_phone",
     "list_supplied",
     "matching_customers",
     "search_customers",

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from fullcycle.gateways.vault import port as vault
-from fullcycle.kernels.identity import phone as phones
-from fullcycle.records.customers.actions.contacts import PHONE
-from fullcycle.records.customers.models import Contact, Customer
+from fullcycle.records.customers.models import Customer
 from fullcycle.records.customers.queries.cards import CustomerCard, customer_card
 
 
@@ -80,17 +77,6 @@ def search_customers(
 def matching_customers(words: str) -> QuerySet[Customer]:
     """The customers that have all the words; see `search_customers` for what is found."""
     return _listed().filter(_conditions(words))
-
-
-def list_ids_by_contact_phone(*, phone: str) -> tuple[int, ...]:
-    """The customers with a current contact of this number, by id; no seal is opened.
-
-    Raises:
-        UnableToReadPhone: if the text is no mainland mobile number.
-    """
-    mark = vault.current().fingerprint(phones.parse(phone), PHONE)
-    rows = Contact.objects.filter(phone_fingerprint=mark, is_current=True)
-    return tuple(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
 
 
 def _listed() -> QuerySet[Customer]:
