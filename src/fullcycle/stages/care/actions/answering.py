@@ -31,7 +31,7 @@ def contact_complainant(*, complaint_id: int, by_id: int, at: datetime) -> None:
         raise UnableToAnswer(_("已有同事联系过客户。"))
     row.contacted_at, row.contacted_by_id = at, by_id
     row.save(update_fields=["contacted_at", "contacted_by"])
-    _write(row, ComplaintLine.Kind.CONTACTED, by_id, at)
+    promises.add_line(row, ComplaintLine.Kind.CONTACTED, by_id, at)
     promises.record("care.complaint.contacted", row.case, row, by_id, at)
 
 
@@ -49,7 +49,7 @@ def answer_complaint(*, complaint_id: int, answer: str, by_id: int, at: datetime
     if row.contacted_at is None:
         row.contacted_at, row.contacted_by_id = at, by_id
     row.save()
-    _write(row, ComplaintLine.Kind.ANSWERED, by_id, at, words=row.answer)
+    promises.add_line(row, ComplaintLine.Kind.ANSWERED, by_id, at, words=row.answer)
     promises.record("care.complaint.answered", row.case, row, by_id, at, is_told=_tell(row, at))
 
 
@@ -70,7 +70,7 @@ def hand_over(*, complaint_id: int, to_id: int, reason: str, by_id: int, at: dat
         raise UnableToAnswer(_("这位同事没有答复客户的权限。"))
     row.assigned_to_id = to_id
     row.save(update_fields=["assigned_to"])
-    _write(row, ComplaintLine.Kind.HANDED_OVER, by_id, at, words=reason.strip())
+    promises.add_line(row, ComplaintLine.Kind.HANDED_OVER, by_id, at, words=reason.strip())
     details = {"to_id": to_id, "reason": reason.strip()}
     promises.record("care.complaint.handed-over", row.case, row, by_id, at, **details)
 
@@ -89,7 +89,7 @@ def close_complaint(*, complaint_id: int, by_id: int, at: datetime) -> None:
         raise UnableToAnswer(_("这件事已经办结。"))
     row.settled_at, row.settled_by_id = at, by_id
     row.save(update_fields=["settled_at", "settled_by"])
-    _write(row, ComplaintLine.Kind.SETTLED, by_id, at)
+    promises.add_line(row, ComplaintLine.Kind.SETTLED, by_id, at)
     promises.record("care.complaint.closed", row.case, row, by_id, at)
 
 
@@ -110,12 +110,6 @@ def _locked(complaint_id: int, by_id: int, at: datetime) -> Complaint:
     if not policy.may_answer_this(row, person_id=by_id, roles=roles, at=at):
         raise UnableToAnswer(_("您没有处理回访和投诉的权限。"))
     return row
-
-
-def _write(
-    row: Complaint, kind: ComplaintLine.Kind, by_id: int, at: datetime, *, words: str = ""
-) -> None:
-    ComplaintLine.objects.create(complaint=row, kind=kind, by_id=by_id, at=at, words=words)
 
 
 def _tell(row: Complaint, at: datetime) -> bool:

@@ -41,8 +41,15 @@ def open_complaint(
         UnableToComplain: if this person does not act for the customer of the case.
     """
     case = _case_of(case_id, by_id, at)
-    row = _promised(Complaint(case=case, kind=Complaint.Kind.COMPLAINT, opened_at=at))
-    row.person_id, row.about_node, row.words = by_id, about_node, words.strip()
+    row = Complaint(
+        case=case,
+        kind=Complaint.Kind.COMPLAINT,
+        person_id=by_id,
+        about_node=about_node,
+        words=words.strip(),
+        opened_at=at,
+    )
+    _promise(row, at)
     try:
         # Of two presses of one button the database lets one through.
         with transaction.atomic():
@@ -56,7 +63,7 @@ def open_complaint(
             answered_at__isnull=True,
         )
         return _opened(row, is_repeat=True)
-    _write(row, ComplaintLine.Kind.ASKED, by_id, at, words=row.words)
+    promises.add_line(row, ComplaintLine.Kind.ASKED, by_id, at, words=row.words)
     promises.record("care.complaint.opened", case, row, by_id, at, about_node=about_node)
     return _opened(row, is_repeat=False)
 
@@ -73,10 +80,17 @@ def ask(
     if not words.strip():
         raise UnableToComplain(_("请写下您想问的事。"))
     case = _case_of(case_id, by_id, at)
-    row = _promised(Complaint(case=case, kind=Complaint.Kind.QUESTION, opened_at=at))
-    row.person_id, row.about_node, row.words = by_id, about_node, words.strip()
+    row = Complaint(
+        case=case,
+        kind=Complaint.Kind.QUESTION,
+        person_id=by_id,
+        about_node=about_node,
+        words=words.strip(),
+        opened_at=at,
+    )
+    _promise(row, at)
     row.save(force_insert=True)
-    _write(row, ComplaintLine.Kind.ASKED, by_id, at, words=row.words)
+    promises.add_line(row, ComplaintLine.Kind.ASKED, by_id, at, words=row.words)
     promises.record("care.complaint.asked", case, row, by_id, at, about_node=about_node)
     return _opened(row, is_repeat=False)
 
@@ -93,7 +107,7 @@ def settle_complaint(*, complaint_id: int, by_id: int, at: datetime) -> None:
         raise UnableToSettle(_("这件事已经办结。"))
     row.settled_at, row.settled_by_id = at, by_id
     row.save(update_fields=["settled_at", "settled_by"])
-    _write(row, ComplaintLine.Kind.SETTLED, by_id, at)
+    promises.add_line(row, ComplaintLine.Kind.SETTLED, by_id, at)
     promises.record("care.complaint.settled", row.case, row, by_id, at)
 
 
@@ -122,8 +136,9 @@ def dispute_answer(*, complaint_id: int, words: str, by_id: int, at: datetime) -
     row.answered_at, row.answered_by, row.answer = None, None, ""
     row.contacted_at, row.contacted_by = None, None
     row.settled_at, row.settled_by = None, None
-    _promised(row, at=at).save()
-    _write(row, ComplaintLine.Kind.NOT_SOLVED, by_id, at, words=words.strip())
+    _promise(row, at)
+    row.save()
+    promises.add_line(row, ComplaintLine.Kind.NOT_SOLVED, by_id, at, words=words.strip())
     promises.record("care.complaint.reopened", row.case, row, by_id, at)
 
 
@@ -134,13 +149,11 @@ def _case_of(case_id: int, by_id: int, at: datetime) -> Case:
     return case
 
 
-def _promised(row: Complaint, *, at: datetime | None = None) -> Complaint:
-    at = at or row.opened_at
+def _promise(row: Complaint, at: datetime) -> None:
     row.contact_days = int(promises.rule_of(row.case, "complaint_contact", at).value)
     row.contact_due_at = promises.due_at(row.contact_days, at)
     row.answer_days = int(promises.rule_of(row.case, "complaint_answer", at).value)
     row.answer_due_at = promises.due_at(row.answer_days, at)
-    return row
 
 
 def _answered(complaint_id: int, by_id: int, at: datetime) -> Complaint:
@@ -154,12 +167,6 @@ def _answered(complaint_id: int, by_id: int, at: datetime) -> Complaint:
     if row.answered_at is None:
         raise UnableToSettle(_("我们还没有答复，请再等一等。"))
     return row
-
-
-def _write(
-    row: Complaint, kind: ComplaintLine.Kind, by_id: int, at: datetime, *, words: str = ""
-) -> None:
-    ComplaintLine.objects.create(complaint=row, kind=kind, by_id=by_id, at=at, words=words)
 
 
 def _opened(row: Complaint, *, is_repeat: bool) -> OpenedComplaint:

@@ -1,4 +1,4 @@
-"""What every action here stands on: the dated rule, the day it ends, the journal's line."""
+"""What every action here stands on: the dated rule, the day it ends, the kept lines."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.kernels.rulebook.rules import Rule
 from fullcycle.records.casework.models import Case
 from fullcycle.records.journal import actions as journal
-from fullcycle.stages.care.models import CallBack, Complaint, FollowUp
+from fullcycle.stages.care.models import CallBack, Complaint, ComplaintLine, FollowUp
 
 
 def rule_of(case: Case, name: str, at: datetime) -> Rule:
@@ -23,6 +23,13 @@ def due_at(days: int, at: datetime) -> datetime | None:
         return load_calendar().end_of_working_day(at.astimezone(SITE_ZONE).date(), days)
     except UnableToCount:
         return None
+
+
+def add_line(
+    row: Complaint, kind: ComplaintLine.Kind, by_id: int, at: datetime, *, words: str = ""
+) -> None:
+    """Add an act to the thread of a question or complaint."""
+    ComplaintLine.objects.create(complaint=row, kind=kind, by_id=by_id, at=at, words=words)
 
 
 def record(
