@@ -23,7 +23,7 @@ class TestACallBack:
         recorded = record()
 
         assert recorded.follow_up_id is None
-        assert queries.callbacks_of(case_id=case_id)[0].score == 9
+        assert CallBack.objects.get(case=case_id).score == 9
 
     @pytest.mark.parametrize(
         ("_case", "changes"),
@@ -32,12 +32,14 @@ class TestACallBack:
             ("a dissatisfied customer", {"is_satisfied": False}),
         ],
     )
-    def test_that_is_bad_is_followed_up_in_three_working_days(self, record, _case, changes):
+    def test_that_is_bad_is_followed_up_in_three_working_days(
+        self, record, caller_id, _case, changes
+    ):
         recorded = record(words="等了两次", **changes)
 
         # Monday 2 November; Thursday the 5th at the close of office, 17:00 at the site.
         assert recorded.follow_up_due_at.date().isoformat() == "2026-11-05"
-        (follow_up,) = queries.list_open_follow_ups()
+        (follow_up,) = queries.list_my_follow_ups(person_id=caller_id, at=AT)
         assert (follow_up.due_days, follow_up.rule_id) == (3, "connecting.callback_follow_up.1")
         assert not follow_up.is_late(at=recorded.follow_up_due_at)
         assert follow_up.is_late(at=recorded.follow_up_due_at + HOUR)
@@ -73,7 +75,7 @@ class TestACallBack:
 
 
 class TestAFollowUp:
-    def test_is_closed_with_what_was_done(self, case_id, record, district):
+    def test_is_closed_with_what_was_done(self, case_id, record, district, caller_id):
         follow_up_id = record(score=2, words="太慢").follow_up_id
 
         actions.close_follow_up(
@@ -83,9 +85,8 @@ class TestAFollowUp:
             at=AT + HOUR,
         )
 
-        assert queries.list_open_follow_ups() == ()
-        (call_back,) = queries.callbacks_of(case_id=case_id)
-        assert call_back.follow_up.remedy == "上门致歉并说明"
+        assert queries.list_my_follow_ups(person_id=caller_id, at=AT + HOUR) == ()
+        assert CallBack.objects.get(case=case_id).follow_up.remedy == "上门致歉并说明"
         with pytest.raises(actions.UnableToCloseFollowUp, match="已经办结"):
             actions.close_follow_up(
                 follow_up_id=follow_up_id,
@@ -154,7 +155,9 @@ class TestAComplaint:
         complaint = queries.get_complaint(complaint_id=complaint_id)
         assert complaint.is_answered
         assert complaint.contacted_at == AT + HOUR
-        assert queries.list_open_complaints() == ()
+        assert (
+            queries.list_to_answer(person_id=caller_id, roles={"CALLBACK"}, at=AT + HOUR) == ()
+        )
         with pytest.raises(actions.UnableToAnswer, match="已经答复"):
             actions.answer_complaint(
                 complaint_id=complaint_id, answer="再答", by_id=caller_id, at=AT + HOUR

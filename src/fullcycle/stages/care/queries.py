@@ -42,21 +42,6 @@ class FollowUpView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallBackView:
-    """What the customer said."""
-
-    id: int
-    called_at: datetime
-    called_by_id: int
-    person_reached: str
-    score: int
-    effort: int
-    words: str
-    is_satisfied: bool
-    follow_up: FollowUpView | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintView:
     """A question or complaint with what was promised and done."""
 
@@ -143,20 +128,11 @@ class Regard:
     score: float | None
 
 
-def callbacks_of(*, case_id: int) -> tuple[CallBackView, ...]:
-    """The call-backs of the case, newest first."""
-    rows = CallBack.objects.filter(case=case_id).select_related("follow_up", "case__customer")
-    return tuple(_call_back(row) for row in rows.order_by("-called_at"))
-
-
-def list_open_follow_ups() -> tuple[FollowUpView, ...]:
-    """What is still to be followed up, the most urgent first."""
-    rows = _follow_ups().filter(closed_at__isnull=True)
-    return tuple(_follow_up(row, row.call_back) for row in rows.order_by("due_at", "pk"))
-
-
 def list_my_follow_ups(*, person_id: int, at: datetime) -> tuple[FollowUpView, ...]:
-    """The same for one person: of the customers served, or all for whoever answers for all."""
+    """What this person follows up, the most urgent first.
+
+    That is of the customers served, or all for whoever answers for everybody.
+    """
     rows = _follow_ups().filter(closed_at__isnull=True)
     roles = people.roles_of(person_id=person_id, at=at)
     if policy.FOR_EVERYBODY.isdisjoint(roles):
@@ -181,12 +157,6 @@ def complaints_of(*, case_id: int) -> tuple[ComplaintView, ...]:
     """The questions and complaints about the case, newest first."""
     rows = _complaints().filter(case=case_id)
     return tuple(_complaint(row) for row in rows.order_by("-opened_at", "-pk"))
-
-
-def list_open_complaints() -> tuple[ComplaintView, ...]:
-    """What is still to be answered, the most urgent first."""
-    rows = _complaints().filter(answered_at__isnull=True)
-    return tuple(_complaint(row) for row in rows.order_by("answer_due_at", "pk"))
 
 
 def list_to_answer(
@@ -297,20 +267,6 @@ def _with_case(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
 def _follow_ups() -> QuerySet[FollowUp]:
     return FollowUp.objects.select_related("call_back__case__customer").defer(
         *("call_back__case__rules", "call_back__case__traits", "call_back__case__flags")
-    )
-
-
-def _call_back(row: CallBack) -> CallBackView:
-    return CallBackView(
-        id=row.pk,
-        called_at=row.called_at,
-        called_by_id=row.called_by_id,
-        person_reached=row.person_reached,
-        score=row.score,
-        effort=row.effort,
-        words=row.words,
-        is_satisfied=row.is_satisfied,
-        follow_up=_follow_up(row.follow_up, row) if hasattr(row, "follow_up") else None,
     )
 
 
