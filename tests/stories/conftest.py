@@ -4,7 +4,13 @@ from contextlib import ExitStack
 
 import pytest
 from tests import staffed
-from tests.journeys.connecting.plant import CODE, COMPANY, FEEDER, store_second_feeder
+from tests.journeys.connecting.plant import (
+    CODE,
+    COMPANY,
+    FEEDER,
+    NOON,
+    store_second_feeder,
+)
 from tests.stories.worlds import Hands, World
 
 from fullcycle.doors.frame import clock
@@ -48,7 +54,7 @@ CREW = {
 
 @pytest.fixture
 def hands(monkeypatch):
-    hands = Hands()
+    hands = Hands(NOON)
     monkeypatch.setattr(clock, "now", hands)
     return hands
 

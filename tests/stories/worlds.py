@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
-from tests.journeys.connecting.plant import NOON
+from tests import clock
 
 
 PICTURES = os.environ.get("FULLCYCLE_PICTURES", "")
@@ -19,17 +19,8 @@ PICTURES = os.environ.get("FULLCYCLE_PICTURES", "")
 SATURDAY = 5
 
 
-class Hands:
-    """The hands of the clock on the wall."""
-
-    def __init__(self):
-        self.at = NOON
-
-    def __call__(self):
-        return self.at
-
-    def pass_(self, **period):
-        self.at += timedelta(**period)
+class Hands(clock.Hands):
+    """The hands of the clock on the wall, which stop in the morning too."""
 
     def go_to_morning(self, days=1):
         """Nine o'clock at the site, so many days later or on the Monday behind."""

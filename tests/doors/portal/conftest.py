@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests import staffed
+from tests.clock import Hands
 from tests.journeys.connecting import plant
 from tests.journeys.connecting.plant import (
     CODE,
@@ -37,22 +38,9 @@ SECTIONS = plant.SECTIONS | {
 """As typed at this door, whose list of industries is a choice."""
 
 
-class Hands:
-    """The hands of the door's clock."""
-
-    def __init__(self):
-        self.at = NOON
-
-    def __call__(self):
-        return self.at
-
-    def pass_(self, **period):
-        self.at += timedelta(**period)
-
-
 @pytest.fixture(autouse=True)
 def hands(monkeypatch):
-    hands = Hands()
+    hands = Hands(NOON)
     monkeypatch.setattr(clock, "now", hands)
     return hands
 

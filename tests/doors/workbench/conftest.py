@@ -4,11 +4,10 @@
 The district, the gateways and the one who walks a case are those of the connecting journey.
 """
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from tests.clock import Hands
 from tests.journeys.connecting.conftest import (  # noqa: F401  (fixtures)
     _lent_gateways,
     district,
@@ -29,22 +28,9 @@ from fullcycle.stages.care import actions as care
 BACKEND = "fullcycle.doors.frame.signin.SignedIn"
 
 
-class Hands:
-    """The clock on the wall, which a test turns."""
-
-    def __init__(self):
-        self.at = NOON
-
-    def __call__(self):
-        return self.at
-
-    def pass_(self, **period):
-        self.at += timedelta(**period)
-
-
 @pytest.fixture(autouse=True)
 def hands(monkeypatch):
-    turned = Hands()
+    turned = Hands(NOON)
     monkeypatch.setattr(clock, "now", turned)
     return turned
 

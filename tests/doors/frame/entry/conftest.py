@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.clock import Hands
 
 from fullcycle.doors.frame import clock
 from fullcycle.doors.jobs import messages as jobs
@@ -27,20 +28,9 @@ def _empty_queue(db):  # noqa: ARG001 - asked for the database
         cursor.execute("DELETE FROM procrastinate_events; DELETE FROM procrastinate_jobs")
 
 
-class Clock:
-    def __init__(self):
-        self.at = NOON
-
-    def __call__(self):
-        return self.at
-
-    def pass_(self, **period):
-        self.at += timedelta(**period)
-
-
 @pytest.fixture
 def hands(monkeypatch):
-    hands = Clock()
+    hands = Hands(NOON)
     monkeypatch.setattr(clock, "now", hands)
     return hands
 
