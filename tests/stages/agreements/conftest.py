@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests import staffed
 from tests.phone import newest_message
 from tests.stages import cases
 from tests.stages.cases import AT
@@ -43,11 +42,6 @@ TERMS = actions.ContractTerms(
 PAPER = 71
 SHA = "a" * 64
 SEALED_SHA = "b" * 64
-
-
-@pytest.fixture
-def district(db):  # noqa: ARG001 - asked for the database
-    return staffed.build()
 
 
 @pytest.fixture

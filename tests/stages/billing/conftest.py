@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from tests import staffed
 from tests.kernels.tariff.customers import own_book, plain_month
-from tests.stages import cases
 
 from fullcycle.kernels.tariff.engine import BillEngine
 from fullcycle.records.customers import actions as customers
@@ -66,11 +65,6 @@ def register_account(customer_id: int, number: str = NUMBER, meter: str = "33401
         source="营业执照",
         at=staffed.BEFORE,
     )
-
-
-@pytest.fixture
-def district(db):  # noqa: ARG001 - asked for the database
-    return staffed.build()
 
 
 @pytest.fixture
@@ -140,11 +134,6 @@ def stranger(district):
 @pytest.fixture
 def clerk(clerk_id):
     return Viewer(person_id=clerk_id, at=AT)
-
-
-@pytest.fixture
-def case_id(district):
-    return cases.open_case(district)
 
 
 def later(days: int) -> datetime:

@@ -1,23 +1,11 @@
-"""A staffed district, a case of its plant, and short ways to call and to complain."""
+"""Short ways to call and to complain."""
 
 from dataclasses import replace
 
 import pytest
-from tests import staffed
-from tests.stages import cases
 from tests.stages.cases import AT
 
 from fullcycle.stages.care import actions
-
-
-@pytest.fixture
-def district(db):  # noqa: ARG001 - asked for the database
-    return staffed.build()
-
-
-@pytest.fixture
-def case_id(district):
-    return cases.open_case(district)
 
 
 @pytest.fixture

@@ -1,15 +1,9 @@
 """A draft of the small district's plant."""
 
 import pytest
-from tests import staffed
 from tests.stages.cases import AT
 
 from fullcycle.stages.intake import actions
-
-
-@pytest.fixture
-def district(db):  # noqa: ARG001  (asks for the database)
-    return staffed.build()
 
 
 @pytest.fixture

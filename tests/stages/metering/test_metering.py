@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection
-from tests import staffed
 from tests.stages import cases
 from tests.stages.cases import AT
 
@@ -37,16 +36,6 @@ ZERO = actions.FirstReadings(
     active_valley_kwh=Decimal("0.02"),
     reactive_kvarh=Decimal(0),
 )
-
-
-@pytest.fixture
-def district(db):  # noqa: ARG001 - asked for the database
-    return staffed.build()
-
-
-@pytest.fixture
-def case_id(district):
-    return cases.open_case(district)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from tests import staffed
 
 from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.gateways.curve_store.memory import MemoryCurves
@@ -57,11 +56,6 @@ SUPPLY = RegisteredSupply(
         replace(POINT, number="CHECKED", use="CHECK"),
     ),
 )
-
-
-@pytest.fixture
-def district(db):  # noqa: ARG001 - asked for the database
-    return staffed.build()
 
 
 @pytest.fixture
