@@ -21,14 +21,7 @@ NOTABLE = (
 )
 """What somebody at the desk may note where the courier tells nothing."""
 
-_ENDS = frozenset(
-    {
-        Parcel.State.DELIVERED,
-        Parcel.State.RETURNED,
-        Parcel.State.LOST,
-        Parcel.State.CANCELLED,
-    }
-)
+_ENDS = frozenset(Parcel.State(str(state)) for state in courier.ParcelState if state.is_final)
 
 
 class UnableToNoteEvent(Exception):

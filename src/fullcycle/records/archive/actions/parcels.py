@@ -223,7 +223,10 @@ def cancel_parcel(*, parcel_id: int, by_id: int, at: datetime) -> None:
         UnableToCancelParcel: if the bag is on its way, or the courier does not answer.
     """
     parcel = locked(parcel_id)
-    refuse_strangers(parcel, by_id=by_id, at=at)
+    if not policy.may_send(
+        customer_id=parcel.customer_id, matter=parcel.matter, person_id=by_id, at=at
+    ):
+        raise Parcel.DoesNotExist
     if parcel.state == Parcel.State.BOOKED:
         try:
             courier.current().cancel(parcel.tracking_number, at=at)
@@ -242,14 +245,6 @@ def cancel_parcel(*, parcel_id: int, by_id: int, at: datetime) -> None:
 def locked(parcel_id: int) -> Parcel:
     """The parcel, held until the transaction ends."""
     return Parcel.objects.select_for_update().get(pk=parcel_id)
-
-
-def refuse_strangers(parcel: Parcel, *, by_id: int, at: datetime) -> None:
-    """Let a parcel not exist for whoever may not know of it."""
-    if not policy.may_send(
-        customer_id=parcel.customer_id, matter=parcel.matter, person_id=by_id, at=at
-    ):
-        raise Parcel.DoesNotExist
 
 
 def end(parcel: Parcel, *, at: datetime) -> None:
