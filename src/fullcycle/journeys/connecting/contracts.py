@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.journeys.connecting import supplies
+from fullcycle.journeys.connecting.papers import drafts
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
-from fullcycle.kernels.clientele import industries
 from fullcycle.kernels.schemes import words
-from fullcycle.kernels.schemes.options import MeteringPoint, SchemeOption, Source
+from fullcycle.kernels.schemes.options import MeteringPoint, Source
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import CaseView
@@ -97,16 +97,11 @@ def typeset_contracts(
         UnableToRegister: if no scheme was accepted.
     """
     case = cases.get_case(case_id=case_id)
-    option = supplies.chosen_option(case_id)
+    data = _data(terms, case, at)
     made = []
     for kind in kinds_of(case):
         number = agreed.next_number(case_id=case_id, kind=kind).number
-        data = _data(number, terms, case) | {
-            "industry": _industry_of(case, at),
-            "interlock": words.shown(option.interlock.value).zh,
-            "switching": words.shown(option.switching.value).zh,
-        }
-        paper = typesetter.current().typeset(TEMPLATES[kind], data, at=at)
+        paper = typesetter.current().typeset(TEMPLATES[kind], data | {"number": number}, at=at)
         made.append(TypesetContract(kind=kind, number=number, pdf=paper.pdf))
     return tuple(made)
 
@@ -169,23 +164,18 @@ def _metering(point: MeteringPoint) -> agreements.MeteringTerms:
     )
 
 
-def _industry_of(case: CaseView, at: datetime) -> str:
-    code = customers.get_customer(case.card.customer_id).industry_code
-    return industries.wording_of(code, on=at.astimezone(SITE_ZONE).date()).zh
-
-
-def _data(number: str, terms: ContractTerms, case: CaseView) -> dict[str, object]:
-    option: SchemeOption = supplies.chosen_option(case.card.id)
+def _data(terms: ContractTerms, case: CaseView, at: datetime) -> dict[str, object]:
+    option = supplies.chosen_option(case.card.id)
     customer = customers.get_customer(case.card.customer_id)
     factor = option.power_factor_standard.value
     return {
         "issuer": terms.supplier.name,
-        "number": number,
         "supplier": _party(terms.supplier) | {"phone": settings.HOTLINE},
         "customer": _party(terms.customer) | {"phone": ""},
         "account_number": case.card.number,
         "address": terms.address,
         "category": terms.price_class,
+        "industry": drafts.industry(customer.industry_code, at),
         "grade": customer.importance_label,
         "capacity_kva": str(terms.capacity_kva),
         "sources": [
@@ -201,6 +191,8 @@ def _data(number: str, terms: ContractTerms, case: CaseView) -> dict[str, object
         ],
         "own_source": _("见用电申请") if case.traits.has_own_generation else _("无"),
         "boundary": terms.boundary,
+        "interlock": words.shown(option.interlock.value).zh,
+        "switching": words.shown(option.switching.value).zh,
         "metering": [
             {
                 "point": point.point,
