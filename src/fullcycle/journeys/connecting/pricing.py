@@ -3,7 +3,6 @@
 from datetime import datetime
 from decimal import Decimal
 
-from fullcycle.journeys.connecting import supplies
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
 from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Structure, UseClass
@@ -17,7 +16,7 @@ from fullcycle.stages.billing import queries as bills
 
 
 def agree_on_price(
-    *, case: CaseView, account_id: int, by_id: int | None, at: datetime
+    *, case: CaseView, option: SchemeOption, account_id: int, by_id: int | None, at: datetime
 ) -> int | None:
     """Let the terms of the contract hold from the day of energising; return their id.
 
@@ -25,13 +24,11 @@ def agree_on_price(
     charged. None too where only a contract demand was open, as its value is agreed apart.
 
     Raises:
-        UnableToRegister: if no scheme was accepted.
         UnableToPrice: if no rule says by which power factor the customer is judged.
     """
     on = at.astimezone(SITE_ZONE).date()
     if bills.find_terms(account_id=account_id, on=on) is not None:
         return None
-    option = supplies.chosen_option(case.card.id)
     mode = _mode(case.card.id, option)
     if mode is None:
         return None

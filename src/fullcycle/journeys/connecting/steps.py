@@ -54,7 +54,8 @@ def open_works(call: StepCall) -> Flags:
 def register_supply(call: StepCall) -> Flags:
     """Enter the supply into the customer database and tell the customer it is on."""
     case = cases.get_case(case_id=call.case_id)
-    supply = supplies.supply_of(case)
+    option = supplies.chosen_option(call.case_id)
+    supply = supplies.supply_of(case, option)
     account_id = customers.register_supply(
         supply,
         customer_id=case.card.customer_id,
@@ -62,7 +63,9 @@ def register_supply(call: StepCall) -> Flags:
         at=call.at,
         by_id=call.actor_id,
     )
-    pricing.agree_on_price(case=case, account_id=account_id, by_id=call.actor_id, at=call.at)
+    pricing.agree_on_price(
+        case=case, option=option, account_id=account_id, by_id=call.actor_id, at=call.at
+    )
     portraits.record_fact(
         portraits.NewFact(
             customer_id=case.card.customer_id,

@@ -31,13 +31,12 @@ def chosen_option(case_id: int) -> SchemeOption:
     return scheme.options[decision.option_number - 1]
 
 
-def supply_of(case: CaseView) -> customers.RegisteredSupply:
+def supply_of(case: CaseView, option: SchemeOption) -> customers.RegisteredSupply:
     """The supply that a case led to: a new account, or an account with more capacity.
 
     Raises:
-        UnableToRegister: if the scheme was not accepted or the supply is not energised.
+        UnableToRegister: if the supply is not energised.
     """
-    option = chosen_option(case.card.id)
     energising = connections.find_energising(case_id=case.card.id)
     if energising is None:
         raise UnableToRegister(_("还没有送电记录。"))
