@@ -111,10 +111,10 @@ class TestIsHere:
     @pytest.mark.parametrize(
         ("path", "address", "is_here"),
         [
-            ("/work/today/", "/work/today/", True),
-            ("/work/today/7/", "/work/today/", True),
-            ("/work/todaylist/", "/work/today/", False),
-            ("/work/", "", False),
+            ("/desk/today/", "/desk/today/", True),
+            ("/desk/today/7/", "/desk/today/", True),
+            ("/desk/todaylist/", "/desk/today/", False),
+            ("/desk/", "", False),
         ],
     )
     def test_is_the_page_or_below_it(self, rf, path, address, is_here):

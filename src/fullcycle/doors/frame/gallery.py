@@ -89,7 +89,7 @@ def _samples(look: str) -> dict[str, Any]:
         "look": f"frame/{look}.html",
         "navigation": [
             {"href": "/frame/gallery/", "label": _("今日"), "count": 7},
-            {"href": "/work/", "label": _("客户"), "count": 0},
+            {"href": "/desk/customers/", "label": _("客户"), "count": 0},
         ],
         "search_url": "/frame/gallery/",
         "just_begun": owners.clock_bar(
