@@ -84,9 +84,9 @@ def viewer(request: HttpRequest) -> cases.Viewer:
     return cases.Viewer(person_id=signin.staff_id(request), at=clock.now())
 
 
-def calendar_warning(roles: Collection[str], *, told: Collection[str]) -> Wording | None:
-    """That the working calendar ends soon, where one of the roles is one that is told."""
-    if set(roles).isdisjoint(told):
+def calendar_warning(request: HttpRequest, *, told: Collection[str]) -> Wording | None:
+    """That the working calendar ends soon, where the reader holds a role that is told."""
+    if signin.roles(request).isdisjoint(told):
         return None
     return load_calendar().running_out(on=timezone.localdate(clock.now()))
 
@@ -112,7 +112,7 @@ def _places(request: HttpRequest) -> list[Place]:
         Place(href=reverse("workbench:cases"), label=_("业务")),
         Place(href=reverse("workbench:customers"), label=_("客户档案")),
     ]
-    if not care.ANSWERERS.isdisjoint(roles):
+    if answers_customers(request):
         places.append(Place(href=reverse("workbench:concerns"), label=_("客户诉求")))
     if not BILL_READERS.isdisjoint(roles):
         places.append(Place(href=reverse("workbench:billing"), label=_("电费")))

@@ -89,16 +89,15 @@ def day(request: HttpRequest) -> HttpResponse:
     served = portfolios.count_customers(manager_ids=[manager_id])[manager_id]
     trips = cases.count_cases_with_trips(manager_id=manager_id, at=at)
     concerns = cared.list_to_answer(person_id=manager_id, roles=signin.roles(request), at=at)
+    urgent = _due_today(concerns, at)
     context = {
         "at": at,
         "day": found,
-        "concerns": _due_today(concerns, at),
-        "concerns_later": len(concerns) - len(_due_today(concerns, at)),
+        "concerns": urgent,
+        "concerns_later": len(concerns) - len(urgent),
         "regard": _regard(manager_id, at),
         "waiting": messages,
-        "calendar_warning": desk.calendar_warning(
-            {desk.MANAGER_OF_CUSTOMERS}, told={desk.MANAGER_OF_CUSTOMERS}
-        ),
+        "calendar_warning": desk.calendar_warning(request, told={desk.MANAGER_OF_CUSTOMERS}),
         "served": served.primaries + served.deputies,
         "count": {
             "cases": len(found.managed),
@@ -115,9 +114,13 @@ def day(request: HttpRequest) -> HttpResponse:
     return desk.show(request, "workbench/day.html", context)
 
 
+def _tonight(at: datetime) -> datetime:
+    return timezone.localtime(at).replace(hour=23, minute=59, second=59)
+
+
 def _due_today(concerns: tuple[ComplaintView, ...], at: datetime) -> tuple[ComplaintView, ...]:
     """Whom to get in touch with, or whom to answer, by tonight."""
-    end = timezone.localtime(at).replace(hour=23, minute=59, second=59)
+    end = _tonight(at)
     return tuple(one for one in concerns if one.next_due_at and one.next_due_at <= end)
 
 
@@ -142,7 +145,7 @@ def _regard(manager_id: int, at: datetime) -> dict[str, object]:
 
 
 def _day(managed: tuple[ManagedCase, ...], manager_id: int, at: datetime) -> Day:
-    end = timezone.localtime(at).replace(hour=23, minute=59, second=59)
+    end = _tonight(at)
     running = sorted(
         (promise for case in managed if not case.is_paused for promise in _running(case)),
         key=lambda one: (not one.is_overdue, one.due_at or end + timedelta(days=365)),

@@ -26,7 +26,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "at": viewer.at,
         "page": page,
-        "calendar_warning": desk.calendar_warning(counts, told=desk.HEADS),
+        "calendar_warning": desk.calendar_warning(request, told=desk.HEADS),
         "counts": counts,
         "total": sum(counts.values()),
         "role": role,
