@@ -1,4 +1,4 @@
-"""What the small pages that move a case have in common: ask, do, say so, go back."""
+"""What small pages have in common: ask, do, say so, go back; most of them move a case."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,27 +15,40 @@ from fullcycle.records.casework import queries as cases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Deed:
     """A form, what is done with it, which refusals are said beside it, and the word after."""
 
-    template: str
     form: forms.Form
     act: Callable[[], object]
     refusals: tuple[type[Exception], ...]
     done: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move(Deed):
+    """A deed that moves a case, with the page on which it is asked for."""
+
+    template: str
     context: Mapping[str, object] = field(default_factory=dict)
+
+
+def is_taken(request: HttpRequest, deed: Deed) -> bool:
+    """Whether it was sent and done; what was wrong or refused stands in the form."""
+    if not deed.form.is_valid():
+        return False
+    try:
+        deed.act()
+    except deed.refusals as refusal:
+        deed.form.add_error(None, str(refusal))
+        return False
+    messages.success(request, deed.done)
+    return True
 
 
 def ask(request: HttpRequest, case_id: int, move: Move) -> HttpResponse:
     """Show the form; when it is sent and taken, go back to the case."""
-    if move.form.is_valid():
-        try:
-            move.act()
-        except move.refusals as refusal:
-            move.form.add_error(None, str(refusal))
-        else:
-            messages.success(request, move.done)
-            return redirect("workbench:case", case_id)
+    if is_taken(request, move):
+        return redirect("workbench:case", case_id)
     context = {
         "case": cases.get_case(case_id=case_id).card,
         "form": move.form,

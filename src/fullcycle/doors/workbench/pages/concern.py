@@ -7,11 +7,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fullcycle.doors.frame import signin, submits
-from fullcycle.doors.workbench import desk
+from fullcycle.doors.workbench import desk, moves
 from fullcycle.doors.workbench.pages.concerns import refuse_others
 from fullcycle.records.casework.queries import Viewer
 from fullcycle.records.customers import queries as customers
@@ -62,8 +63,11 @@ def concern(request: HttpRequest, concern_id: int) -> HttpResponse:
     answer = AnswerForm(request.POST if act == "answer" else None)
     hand_over = HandOverForm(request.POST if act == "hand-over" else None)
     hand_over.offer(_colleagues(found, viewer))
-    move = Move(found=found, viewer=viewer, answer=answer, hand_over=hand_over)
-    if act in MOVES and MOVES[act](move, request):
+    deeds = _deeds(found, viewer, answer=answer, hand_over=hand_over)
+    if act in deeds and moves.is_taken(request, deeds[act]):
+        return redirect("workbench:concern", concern_id)
+    if act in PRESSES:
+        _press(request, PRESSES[act], found=found, viewer=viewer)
         return redirect("workbench:concern", concern_id)
     context = {
         "at": viewer.at,
@@ -78,82 +82,58 @@ def concern(request: HttpRequest, concern_id: int) -> HttpResponse:
     return desk.show(request, "workbench/concern.html", context)
 
 
+def _deeds(
+    found: ComplaintView, viewer: Viewer, *, answer: AnswerForm, hand_over: HandOverForm
+) -> Mapping[str, moves.Deed]:
+    """What each button with a form does."""
+    return {
+        "answer": moves.Deed(
+            form=answer,
+            act=lambda: care.answer_complaint(
+                complaint_id=found.id,
+                answer=answer.cleaned_data["answer"],
+                by_id=viewer.person_id,
+                at=viewer.at,
+            ),
+            refusals=(care.UnableToAnswer,),
+            done=_("已答复，客户会收到短信。"),
+        ),
+        "hand-over": moves.Deed(
+            form=hand_over,
+            act=lambda: care.hand_over(
+                complaint_id=found.id,
+                to_id=hand_over.cleaned_data["to_id"],
+                reason=hand_over.cleaned_data["reason"],
+                by_id=viewer.person_id,
+                at=viewer.at,
+            ),
+            refusals=(care.UnableToAnswer,),
+            done=_("已转给同事。"),
+        ),
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """What was typed about which question or complaint, and by whom."""
+class Press:
+    """What a button without a form does, and the word after."""
 
-    found: ComplaintView
-    viewer: Viewer
-    answer: AnswerForm
-    hand_over: HandOverForm
+    act: Callable[..., object]
+    done: str | Promise
 
 
-def _answer(move: Move, request: HttpRequest) -> bool:
-    if not move.answer.is_valid():
-        return False
-    try:
-        care.answer_complaint(
-            complaint_id=move.found.id,
-            answer=move.answer.cleaned_data["answer"],
-            by_id=move.viewer.person_id,
-            at=move.viewer.at,
-        )
-    except care.UnableToAnswer as refusal:
-        move.answer.add_error(None, str(refusal))
-        return False
-    messages.success(request, _("已答复，客户会收到短信。"))
-    return True
-
-
-def _hand_over(move: Move, request: HttpRequest) -> bool:
-    if not move.hand_over.is_valid():
-        return False
-    try:
-        care.hand_over(
-            complaint_id=move.found.id,
-            to_id=move.hand_over.cleaned_data["to_id"],
-            reason=move.hand_over.cleaned_data["reason"],
-            by_id=move.viewer.person_id,
-            at=move.viewer.at,
-        )
-    except care.UnableToAnswer as refusal:
-        move.hand_over.add_error(None, str(refusal))
-        return False
-    messages.success(request, _("已转给同事。"))
-    return True
-
-
-def _note_contact(move: Move, request: HttpRequest) -> bool:
-    try:
-        care.contact_complainant(
-            complaint_id=move.found.id, by_id=move.viewer.person_id, at=move.viewer.at
-        )
-    except care.UnableToAnswer as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("已记下联系过客户。"))
-    return True
-
-
-def _close(move: Move, request: HttpRequest) -> bool:
-    try:
-        care.close_complaint(
-            complaint_id=move.found.id, by_id=move.viewer.person_id, at=move.viewer.at
-        )
-    except care.UnableToAnswer as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("已办结。"))
-    return True
-
-
-MOVES: Mapping[str, Callable[[Move, HttpRequest], bool]] = {
-    "answer": _answer,
-    "hand-over": _hand_over,
-    "contacted": _note_contact,
-    "close": _close,
+PRESSES: Mapping[str, Press] = {
+    "contacted": Press(act=care.contact_complainant, done=gettext_lazy("已记下联系过客户。")),
+    "close": Press(act=care.close_complaint, done=gettext_lazy("已办结。")),
 }
-"""What each button does; False shows the page again with what is wrong."""
+
+
+def _press(request: HttpRequest, press: Press, *, found: ComplaintView, viewer: Viewer) -> None:
+    try:
+        press.act(complaint_id=found.id, by_id=viewer.person_id, at=viewer.at)
+    except care.UnableToAnswer as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, str(press.done))
 
 
 def _colleagues(found: ComplaintView, viewer: Viewer) -> dict[int, str]:

@@ -1,14 +1,13 @@
 """A customer who was not content at the call-back: what was done about it."""
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fullcycle.doors.frame import submits
-from fullcycle.doors.workbench import desk
+from fullcycle.doors.workbench import desk, moves
 from fullcycle.doors.workbench.pages.concerns import refuse_others
 from fullcycle.stages.care import actions as care
 from fullcycle.stages.care import queries as cared
@@ -38,19 +37,19 @@ def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
     viewer = desk.viewer(request)
     found = cared.get_follow_up(follow_up_id=follow_up_id)
     form = RemedyForm(request.POST or None)
-    if form.is_valid():
-        try:
-            care.close_follow_up(
-                follow_up_id=follow_up_id,
-                remedy=form.cleaned_data["remedy"],
-                by_id=viewer.person_id,
-                at=viewer.at,
-            )
-        except care.UnableToCloseFollowUp as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("跟进已办结。"))
-            return redirect("workbench:concerns")
+    deed = moves.Deed(
+        form=form,
+        act=lambda: care.close_follow_up(
+            follow_up_id=follow_up_id,
+            remedy=form.cleaned_data["remedy"],
+            by_id=viewer.person_id,
+            at=viewer.at,
+        ),
+        refusals=(care.UnableToCloseFollowUp,),
+        done=_("跟进已办结。"),
+    )
+    if moves.is_taken(request, deed):
+        return redirect("workbench:concerns")
     context = {
         "at": viewer.at,
         "found": found,
