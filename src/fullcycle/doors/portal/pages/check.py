@@ -1,7 +1,6 @@
 """Everything answered on one page, with a way to change each; then submit."""
 
 from collections.abc import Iterable
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +8,7 @@ from django.forms import BooleanField, BoundField, ChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
 from fullcycle.doors.frame import clock, signin, submits
@@ -77,18 +77,11 @@ def _shown(bound: BoundField, typed: str) -> object:
     if not typed:
         return ""
     if isinstance(field, ChoiceField):
-        return _labels(field.choices).get(typed, typed)
+        pairs: Pairs = flatten_choices(field.choices)  # type: ignore[arg-type]  # stubs: all nest
+        return {str(code): label for code, label in pairs}.get(typed, typed)
     if isinstance(field, BooleanField):
         return _("是")
     return f"{typed} {SUFFIXES.get(bound.name, '')}".strip()
-
-
-def _labels(choices: object) -> dict[str, object]:
-    labels: dict[str, object] = {}
-    for code, label in cast("Pairs", choices):
-        # A group carries its own pairs in place of a label.
-        labels |= _labels(label) if isinstance(label, list) else {str(code): label}
-    return labels
 
 
 def _loads(draft: ApplicationView) -> list[dict[str, object]]:
