@@ -17,7 +17,6 @@ from fullcycle.kernels.calendars.workdays import UnableToCount
 from fullcycle.kernels.rulebook.snapshot import KeptPaper
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.archive import queries as papers
-from fullcycle.records.casework.queries import CaseCard
 
 
 class PickupForm(forms.Form):
@@ -101,7 +100,8 @@ def parcel(request: HttpRequest, number: str) -> HttpResponse:
     elif request.method == "POST" and not wanted:
         messages.info(request, _("这份材料的原件已经收到，或者已经约了快递，不用再约。"))
         return redirect("portal:progress", number)
-    return render(request, "portal/parcel.html", _context(card, form, door, unknown))
+    context = {"card": card, "form": form, "door": door, "unknown": unknown}
+    return render(request, "portal/parcel.html", context)
 
 
 def _form(
@@ -119,10 +119,6 @@ def _form(
         preferred_half=door.preferred_half,
     )
     return form, unknown
-
-
-def _context(card: CaseCard, form: PickupForm, door: Door, unknown: str) -> dict[str, object]:
-    return {"card": card, "form": form, "door": door, "unknown": unknown}
 
 
 @require_POST
