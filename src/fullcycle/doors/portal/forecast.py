@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import owners
+from fullcycle.doors.frame import owners, standing
 from fullcycle.kernels.calendars import bands
 from fullcycle.kernels.calendars.bands import Band
 from fullcycle.kernels.calendars.workdays import UnableToCount, load_calendar
@@ -16,7 +16,6 @@ from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import LimitView, ProgressView
 
 
-WHOLE = "whole_process"
 END = "energise"
 SHOWN = "shown_bands"
 MOST_KEPT = 20
@@ -33,7 +32,7 @@ class Forecast:
 def forecast_of(request: HttpRequest, view: ProgressView, at: datetime) -> Forecast | None:
     """The band of a case under way; None once the power is on, or while nothing is promised."""
     card = view.case.card
-    whole = next((limit for limit in view.limits if limit.code == WHOLE), None)
+    whole = standing.whole_limit(view)
     if not card.is_under_way or whole is None or whole.stops_at is not None:
         return None
     on = timezone.localdate(at)

@@ -9,13 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import language
-from fullcycle.doors.frame.templatetags import frame
+from fullcycle.doors.frame import standing
 from fullcycle.doors.portal import cases_at_door
 from fullcycle.doors.portal.cases_at_door import FoundTask
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
-from fullcycle.records.casework.queries import TaskView
 
 
 Page = Callable[[HttpRequest, str], HttpResponse]
@@ -54,19 +52,8 @@ def find_task(request: HttpRequest, number: str, node: str) -> FoundTask:
     if task is None:
         raise Http404
     if not task.is_open:
-        raise StepIsOver(_over(task))
+        raise StepIsOver(standing.over_words(task, called=task.customer_wording))
     return FoundTask(case=card, task=task)
-
-
-def _over(task: TaskView) -> str:
-    step, when = language.worded(task.customer_wording), frame.moment(task.ended_at, "long")
-    if task.state != "DONE":
-        return _("“%(step)s”这一步已于%(when)s取消，不用再办。") % {"step": step, "when": when}
-    return _("“%(step)s”这一步已由%(name)s于%(when)s办完。") % {
-        "step": step,
-        "name": task.ended_by or _("系统"),
-        "when": when,
-    }
 
 
 def typed_day(request: HttpRequest, field: str, label: str) -> date:

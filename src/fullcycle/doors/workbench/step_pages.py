@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import language, submits
-from fullcycle.doors.frame.templatetags import frame
+from fullcycle.doors.frame import standing, submits
 from fullcycle.doors.workbench import desk
 from fullcycle.doors.workbench.pages.tasks import (
     accept,
@@ -94,14 +93,5 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 def _over(request: HttpRequest, found: TaskView) -> HttpResponse:
-    step, when = language.worded(found.wording), frame.moment(found.ended_at, "long")
-    if found.state == "DONE":
-        said = _("“%(step)s”这一步已由%(name)s于%(when)s办完。") % {
-            "step": step,
-            "name": found.ended_by or _("系统"),
-            "when": when,
-        }
-    else:
-        said = _("“%(step)s”这一步已于%(when)s取消，不用再办。") % {"step": step, "when": when}
-    messages.info(request, said)
+    messages.info(request, standing.over_words(found, called=found.wording))
     return redirect("workbench:case", found.case_id)

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from fullcycle.doors.frame import clock, owners, signin
+from fullcycle.doors.frame import clock, owners, signin, standing
 from fullcycle.doors.portal import cases_at_door, forecast, serving
 from fullcycle.journeys.connecting import sending
 from fullcycle.kernels.calendars.pauses import PAUSE_CAUSES
-from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import actions as casework
@@ -25,9 +24,6 @@ from fullcycle.stages.care import queries as cared
 from fullcycle.stages.connection import queries as connections
 from fullcycle.stages.intake import queries as applications
 
-
-WHOLE = "whole_process"
-"""The limit for everything that is our part."""
 
 MOST_CONCERNS = 3
 
@@ -168,18 +164,10 @@ def _power(case_id: int) -> dict[str, object] | None:
 
 def _bar(view: ProgressView) -> owners.ClockBar | None:
     """Whose the working days were so far, against what we promise; None if none can tell."""
-    whole = next((limit for limit in view.limits if limit.code == WHOLE), None)
+    whole = standing.whole_limit(view)
     if whole is None or view.clock_unknown is not None:
         return None
-    return owners.clock_bar(
-        promised_working_days=whole.allowed_days,
-        minutes_per_day=load_calendar().minutes_in_force(view.case.applied_on),
-        spans=[
-            owners.Span(owner=share.owner, minutes=share.minutes)
-            for share in view.shares
-            if share.minutes
-        ],
-    )
+    return standing.clock_bar(view, promised_working_days=whole.allowed_days)
 
 
 def _owed(case_id: int, view: ProgressView) -> list[dict[str, object]]:

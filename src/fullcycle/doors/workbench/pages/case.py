@@ -7,10 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import owners, signin, submits
+from fullcycle.doors.frame import owners, signin, standing, submits
 from fullcycle.doors.workbench import desk, drawing, timeline
 from fullcycle.journeys.connecting import needs
-from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
@@ -19,7 +18,6 @@ from fullcycle.records.journal import queries as journal
 from fullcycle.records.portfolios import queries as portfolios
 
 
-WHOLE = "whole_process"
 SHOWN_EVENTS = 15
 
 
@@ -112,14 +110,8 @@ def _mine(request: HttpRequest, progress: ProgressView) -> TaskView | None:
 
 
 def _bar(progress: ProgressView) -> owners.ClockBar:
-    whole = next((one for one in progress.limits if one.code == WHOLE), None)
+    whole = standing.whole_limit(progress)
     counted = sum(one.allowed_days for one in progress.limits if one.counts_for_rate)
-    return owners.clock_bar(
-        promised_working_days=whole.allowed_days if whole else counted,
-        minutes_per_day=load_calendar().minutes_in_force(progress.case.applied_on),
-        spans=[
-            owners.Span(owner=str(share.owner), minutes=share.minutes)
-            for share in progress.shares
-            if share.minutes
-        ],
+    return standing.clock_bar(
+        progress, promised_working_days=whole.allowed_days if whole else counted
     )
