@@ -20,13 +20,7 @@ def with_text(rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows.defer("rules").annotate(**{_TEXT: Cast("rules", TextField())})
 
 
-def text_of(case: Case) -> str | None:
-    """The text of the rules, if the case was read with it."""
-    text: str | None = getattr(case, _TEXT, None)
-    return text
-
-
 def rules_of(case: Case) -> CaseRules:
     """The rules the case runs on."""
-    text = text_of(case)
+    text: str | None = getattr(case, _TEXT, None)
     return snapshot.from_plain(case.rules) if text is None else snapshot.from_text(text)
