@@ -62,7 +62,7 @@ class TestBillMonth:
         (held,) = bills.review_list(viewer=clerk, month_on=SEPTEMBER)
         assert {"GAP", "ESTIMATED"} <= {flag.kind for flag in held.flags}
         freed = [
-            running.release(flag_id=flag.flag_id, reason="已电话核对", by_id=clerk_id, at=AT)
+            billing.clear_flag(flag_id=flag.flag_id, reason="已电话核对", by_id=clerk_id, at=AT)
             for flag in held.flags
         ]
         assert freed[-1]

@@ -92,15 +92,6 @@ def bill_month(*, month_on: date, at: datetime) -> DraftedMonth:
     return drafted
 
 
-def release(*, flag_id: int, reason: str, by_id: int, at: datetime) -> bool:
-    """Say why a held bill is right; return whether it is free to go out now.
-
-    Raises:
-        UnableToClear: without reason or role, or if the bill could not be made.
-    """
-    return billing.clear_flag(flag_id=flag_id, reason=reason, by_id=by_id, at=at)
-
-
 def issue(*, month_on: date, by_id: int | None, at: datetime) -> IssuedMonth:
     """Let every bill of the month go out that nobody must look at.
 

@@ -105,7 +105,7 @@ def _clear(request: HttpRequest, viewer: Viewer) -> Context:
     flag = request.POST.get("flag", "")
     flag_id = int(flag) if flag.isdecimal() else 0
     try:
-        is_free = running.release(
+        is_free = billing.clear_flag(
             flag_id=flag_id,
             reason=typed,
             by_id=viewer.person_id,
