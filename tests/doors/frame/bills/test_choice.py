@@ -1,7 +1,5 @@
 """What each way of charging would have cost."""
 
-from decimal import Decimal
-
 from tests.doors.frame.bills import examples
 from tests.kernels.tariff.customers import plain_month
 
@@ -51,8 +49,3 @@ class TestChoice:
         # M / 1.05 of 1040 kW is 990.5: 990 costs less than 991.
         assert shown.options[0].note == "核定值 990 kW"
         assert shown.best == "按合同最大需量"
-
-    def test_of_a_year_is_reckoned_from_the_months_there_are(self):
-        found, shown = chosen()
-
-        assert shown.a_year_yuan == (found.lost_yuan * 12 / 10).quantize(Decimal("0.01"))

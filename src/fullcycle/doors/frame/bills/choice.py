@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from fullcycle.doors.frame.bills import words
 from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode
 from fullcycle.kernels.tariff.choosing.replaying import Option, Regret, ReplayedMonth
-from fullcycle.kernels.units.money import round_to_fen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +39,9 @@ class Choice:
     """The ways of charging from the cheapest on, and the best legal sequence of them."""
 
     months: int
-    paid_yuan: Decimal
-    best_yuan: Decimal
     lost_yuan: Decimal
     best: str
     options: tuple[ShownOption, ...]
-
-    @property
-    def a_year_yuan(self) -> Decimal:
-        """What a year of today's choice costs more than the best."""
-        return round_to_fen(self.lost_yuan * 12 / self.months) if self.months else Decimal(0)
 
 
 def choice(regret: Regret, *, today: ChargingMode) -> Choice:
@@ -58,8 +50,6 @@ def choice(regret: Regret, *, today: ChargingMode) -> Choice:
     best = min(chosen, key=lambda option: option.total_yuan, default=None)
     return Choice(
         months=len(regret.best),
-        paid_yuan=regret.paid_yuan,
-        best_yuan=regret.best_yuan,
         lost_yuan=regret.lost_yuan,
         best=_sequence(regret.best),
         options=tuple(
