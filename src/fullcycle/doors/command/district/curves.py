@@ -10,21 +10,17 @@ from numpy.typing import NDArray
 
 from fullcycle.doors.command.district import chance
 from fullcycle.doors.command.district.customers import habits
-from fullcycle.doors.command.district.planting import PLANTED, Planted, plant
+from fullcycle.doors.command.district.planting import PLANTED, WH_OF_KW, Planted, plant
 from fullcycle.doors.command.district.shapes import (
-    QUARTERS,
     Family,
     Shape,
     Shapes,
     source_days,
 )
 from fullcycle.kernels.calendars.workdays import WorkCalendar
-from fullcycle.kernels.loads.curves import CurveBlock
+from fullcycle.kernels.loads.curves import QUARTERS_IN_DAY, CurveBlock
 from fullcycle.records.customers.queries import SuppliedAccount
 
-
-WH_OF_KW = 250
-"""A kilowatt over a quarter-hour."""
 
 FULL = 0.94
 """No site draws more of its transformers' kVA: above it somebody would have built more."""
@@ -210,13 +206,13 @@ def _sun_kw(sites: Sequence[Site], days: Days, source: np.random.Generator) -> S
     """What the roofs make: a bell between sunrise and sunset of 28° north, with clouds."""
     yday = np.array([on.timetuple().tm_yday for on in days.days], np.float32)[:, None]
     half_day = 6 + 0.95 * np.sin(2 * pi * (yday - 80) / 365)
-    hour = (np.arange(QUARTERS, dtype=np.float32)[None, :] + 0.5) / 4
+    hour = (np.arange(QUARTERS_IN_DAY, dtype=np.float32)[None, :] + 0.5) / 4
     bell = np.maximum(0, np.cos(pi / 2 * (hour - 12) / half_day)) ** 1.3
     bell *= np.abs(hour - 12) < half_day
     season = 0.72 + 0.16 * np.sin(2 * pi * (yday - 80) / 365)
     # One sky over the district, with a cloud of its own above each roof.
     sky = source.beta(2.2, 1.1, (1, len(days.days), 1)).astype(np.float32)
-    own = 1 - 0.25 * source.random((len(sites), len(days.days), QUARTERS), np.float32)
+    own = 1 - 0.25 * source.random((len(sites), len(days.days), QUARTERS_IN_DAY), np.float32)
     kwp = np.array(
         [[site.solar_kwp * (site.solar_since <= on) for on in days.days] for site in sites],
         np.float32,

@@ -11,6 +11,7 @@ from fullcycle.doors.command.district.building import SEED
 from fullcycle.doors.command.district.curves import Days, Site
 from fullcycle.doors.command.district.customers import DISTRICT, account_number
 from fullcycle.gateways.curve_store import port as curve_store
+from fullcycle.gateways.curve_store.months import rows_of
 from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.kernels.loads.curves import CurveBlock
 from fullcycle.kernels.rulebook.tariffs.book import DEMO, load_tariff_book
@@ -130,14 +131,7 @@ class _Drawing:
 def _first_of(block: CurveBlock, count: int) -> CurveBlock:
     if count >= len(block.point_ids):
         return block
-    return CurveBlock(
-        point_ids=block.point_ids[:count],
-        starts_on=block.starts_on,
-        days=block.days,
-        active_wh=block.active_wh[:count],
-        reactive_varh=block.reactive_varh[:count],
-        export_wh=block.export_wh[:count],
-    )
+    return rows_of(block, np.arange(count))
 
 
 def _append(blocks: list[CurveBlock]) -> None:

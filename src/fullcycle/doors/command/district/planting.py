@@ -38,20 +38,21 @@ OCTOBER = date(2026, 10, 1)
 PEAK_AT = 20 * QUARTERS_IN_DAY + 57
 DOUBLED_AT = 8 * QUARTERS_IN_DAY + 40
 MISSING_DAY = slice(13 * QUARTERS_IN_DAY, 14 * QUARTERS_IN_DAY)
-WH_OF_KVA = 250
+WH_OF_KW = 250
+"""A kilowatt over a quarter-hour: what a kVA carries at a power factor of 1."""
 
 
 def plant(what: Planted, channels: Sequence[Counts], month_on: date, kva: int) -> None:
     """Change one point's month: active, reactive and export, in Wh and varh."""
     active = channels[0]
     if what is Planted.LOW_PEAK:
-        active[:] = active.clip(max=int(0.28 * kva * WH_OF_KVA))
+        active[:] = active.clip(max=int(0.28 * kva * WH_OF_KW))
     if month_on != OCTOBER:
         return
     if what is Planted.PEAK:
-        active[PEAK_AT : PEAK_AT + 1] = int(0.62 * kva * WH_OF_KVA)
+        active[PEAK_AT : PEAK_AT + 1] = int(0.62 * kva * WH_OF_KW)
     elif what is Planted.DOUBLED:
-        active[DOUBLED_AT : DOUBLED_AT + 1] = int(2 * 0.72 * kva * WH_OF_KVA)
+        active[DOUBLED_AT : DOUBLED_AT + 1] = int(2 * 0.72 * kva * WH_OF_KW)
     elif what is Planted.MISSING_DAY:
         for channel in channels:
             channel[MISSING_DAY] = MISSING

@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from pyarrow import csv
 
+from fullcycle.kernels.loads.curves import QUARTERS_IN_DAY
+
 
 Shape = NDArray[np.float32]
 
 FIRST_ON = date(2016, 1, 1)
 DAYS = 366
-QUARTERS = 96
 SATURDAY = 5
 NEARLY_ALL = 0.999
 PROFILES = Path("networks", "1-complete_data-mixed-all-0-sw", "LoadProfile.csv")
@@ -113,7 +114,7 @@ def simbench_shapes(path: Path) -> Shapes:
     places = {name: place for place, name in enumerate(names)}
     return _shapes(
         "simbench",
-        rows.reshape(len(names), DAYS, QUARTERS),
+        rows.reshape(len(names), DAYS, QUARTERS_IN_DAY),
         {family: tuple(places[name] for name in SIMBENCH[family]) for family in Family},
     )
 
@@ -162,7 +163,7 @@ GERMAN_HOLIDAYS = frozenset(
 def _own(family: Family, weekdays: Sequence[int]) -> Shape:
     hours = np.array([int(tenth) for tenth in HOURS[family]], np.float32)
     # From hour to hour in straight lines, as loads do not jump.
-    day = np.interp(np.arange(QUARTERS) / 4, np.arange(25), [*hours, hours[0]])
+    day = np.interp(np.arange(QUARTERS_IN_DAY) / 4, np.arange(25), [*hours, hours[0]])
     shares = [
         1 if weekday < SATURDAY else WEEKEND[family][weekday - SATURDAY] for weekday in weekdays
     ]
