@@ -31,12 +31,12 @@ from fullcycle.stages.billing.actions.issuing import (
 )
 from fullcycle.stages.billing.actions.reviewing import UnableToClear, clear_flag
 from fullcycle.stages.billing.actions.terms import (
-    AgreedTerms,
     TakenOverTerms,
     UnableToAgree,
     set_price_terms,
     take_over_price_terms,
 )
+from fullcycle.stages.billing.models import AgreedTerms
 
 
 __all__ = [

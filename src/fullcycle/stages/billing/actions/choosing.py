@@ -13,8 +13,7 @@ from fullcycle.records.customers import queries as customers
 from fullcycle.records.journal import actions as journal
 from fullcycle.stages.billing import policy
 from fullcycle.stages.billing.actions import terms
-from fullcycle.stages.billing.actions.terms import AgreedTerms
-from fullcycle.stages.billing.models import ModeRequest
+from fullcycle.stages.billing.models import AgreedTerms, ModeRequest
 from fullcycle.stages.billing.queries import agreed
 from fullcycle.stages.billing.queries.agreed import TermsCard
 
@@ -64,8 +63,7 @@ def ask_for_mode(*, wanted: WantedMode, case_id: int, by_id: int, at: datetime) 
     is_contract = wanted.charging_mode is ChargingMode.CONTRACT_DEMAND
     if is_contract and not (wanted.contract_demand_kw and wanted.contract_demand_kw > 0):
         raise UnableToChangeMode(_("按合同需量计费，请写明合同最大需量（千瓦）。"))
-    if agreed.find_terms(account_id=wanted.account_id, on=wanted.wanted_from) is None:
-        raise UnableToChangeMode(_("这个户号还没有电价约定，请联系您的客户经理。"))
+    _agreed_on(wanted.account_id, wanted.wanted_from)
     try:
         with transaction.atomic():
             row = ModeRequest.objects.create(
@@ -110,14 +108,12 @@ def decide_mode(*, request_id: int, decision: ModeDecision, by_id: int, at: date
 
 
 def _changed(row: ModeRequest) -> AgreedTerms:
-    now = agreed.find_terms(account_id=row.account_id, on=row.wanted_from)
-    if now is None:
-        raise UnableToChangeMode(_("这个户号还没有电价约定，请联系您的客户经理。"))
+    now = _agreed_on(row.account_id, row.wanted_from)
     mode = ChargingMode(row.charging_mode)
     is_single = mode is ChargingMode.SINGLE_PART
     is_same_mode = mode is now.charging_mode
     return replace(
-        _as_agreed(now),
+        now,
         structure=Structure.SINGLE_PART if is_single else Structure.TWO_PART,
         charging_mode=mode,
         contract_demand_kw=row.contract_demand_kw,
@@ -127,21 +123,11 @@ def _changed(row: ModeRequest) -> AgreedTerms:
     )
 
 
-def _as_agreed(card: TermsCard) -> AgreedTerms:
-    return AgreedTerms(
-        structure=card.structure,
-        charging_mode=card.charging_mode,
-        basis=card.basis,
-        contract_demand_kw=card.contract_demand_kw,
-        power_factor_standard=card.power_factor_standard,
-        purchase_mode=card.purchase_mode,
-        price_class=card.price_class,
-        use_class=card.use_class,
-        has_time_of_use=card.has_time_of_use,
-        own_prices=card.own_prices,
-        losses=card.losses,
-        mode_chosen_on=card.mode_chosen_on,
-    )
+def _agreed_on(account_id: int, on: date) -> TermsCard:
+    card = agreed.find_terms(account_id=account_id, on=on)
+    if card is None:
+        raise UnableToChangeMode(_("这个户号还没有电价约定，请联系您的客户经理。"))
+    return card
 
 
 def _record(act: str, row: ModeRequest, by_id: int, at: datetime, **details: object) -> None:

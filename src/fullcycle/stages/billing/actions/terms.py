@@ -1,26 +1,17 @@
 """Agreeing on price: one account at a time, or many that are taken over."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from fullcycle.kernels.rulebook.tariffs.terms import (
-    ChargingMode,
-    Period,
-    PriceClass,
-    PurchaseMode,
-    Structure,
-    UseClass,
-)
-from fullcycle.kernels.tariff.facts import LossTerms
+from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Structure
 from fullcycle.kernels.tariff.freezing import freeze
 from fullcycle.records.journal import actions as journal
-from fullcycle.stages.billing.models import Bill, PriceTerms
+from fullcycle.stages.billing.models import AgreedTerms, Bill, PriceTerms
 
 
 BATCH = 1_000
@@ -28,24 +19,6 @@ BATCH = 1_000
 
 class UnableToAgree(Exception):
     """These terms cannot hold from that day on; the message is fit for staff to read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreedTerms:
-    """How an account is billed; `basis` names the contract or form that says so."""
-
-    structure: Structure
-    charging_mode: ChargingMode
-    basis: str
-    contract_demand_kw: Decimal | None = None
-    power_factor_standard: Decimal | None = None
-    purchase_mode: PurchaseMode = PurchaseMode.AGENT
-    price_class: PriceClass = PriceClass.COMMERCIAL_INDUSTRIAL
-    use_class: UseClass = UseClass.INDUSTRY
-    has_time_of_use: bool = True
-    own_prices: Mapping[Period, Decimal] = field(default_factory=dict)
-    losses: LossTerms | None = None
-    mode_chosen_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The tables of billing: agreed terms, bills with lines and flags, disputes, invoices."""
 
+from fullcycle.stages.billing.models.agreed import AgreedTerms
 from fullcycle.stages.billing.models.bills import (
     Bill,
     BillFlag,
@@ -11,6 +12,7 @@ from fullcycle.stages.billing.models.terms import PriceTerms
 
 
 __all__ = [
+    "AgreedTerms",
     "Bill",
     "BillFlag",
     "BillLine",

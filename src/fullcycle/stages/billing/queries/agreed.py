@@ -18,32 +18,21 @@ from fullcycle.kernels.rulebook.tariffs.terms import (
 )
 from fullcycle.kernels.tariff.facts import LossTerms
 from fullcycle.kernels.tariff.freezing import thaw
-from fullcycle.stages.billing.models import PriceTerms
+from fullcycle.stages.billing.models import AgreedTerms, PriceTerms
 
 
 NO_LOSSES = LossTerms()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TermsCard:
+class TermsCard(AgreedTerms):
     """Terms of an account in `[starts_on, ends_on)`; no end: still agreed."""
 
     account_id: int
     starts_on: date
     ends_on: date | None
-    structure: Structure
-    charging_mode: ChargingMode
     charging_mode_label: str
-    contract_demand_kw: Decimal | None
-    power_factor_standard: Decimal | None
-    purchase_mode: PurchaseMode
-    price_class: PriceClass
-    use_class: UseClass
-    has_time_of_use: bool
-    own_prices: Mapping[Period, Decimal]
     losses: LossTerms
-    mode_chosen_on: date | None
-    basis: str
 
 
 def terms_in(
