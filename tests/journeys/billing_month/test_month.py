@@ -149,7 +149,6 @@ def card(starts_on, ends_on=None, **changes):
         ends_on=ends_on,
         structure=agreed.structure,
         charging_mode=agreed.charging_mode,
-        charging_mode_label="",
         contract_demand_kw=agreed.contract_demand_kw,
         power_factor_standard=agreed.power_factor_standard,
         purchase_mode=agreed.purchase_mode,

@@ -31,7 +31,6 @@ class TermsCard(AgreedTerms):
     account_id: int
     starts_on: date
     ends_on: date | None
-    charging_mode_label: str
     losses: LossTerms
 
 
@@ -67,7 +66,6 @@ def _card(row: PriceTerms) -> TermsCard:
         ends_on=row.period.upper,
         structure=Structure(row.structure),
         charging_mode=ChargingMode(row.charging_mode),
-        charging_mode_label=row.get_charging_mode_display(),
         contract_demand_kw=row.contract_demand_kw,
         power_factor_standard=row.power_factor_standard,
         purchase_mode=PurchaseMode(row.purchase_mode),
