@@ -1,3 +1,4 @@
+# ruff: noqa: F811  (fixtures are asked for by their names)
 """A plant on the demonstration's prices: agreed terms, curves of two months, ways to bill."""
 
 from datetime import UTC, date, datetime
@@ -5,8 +6,11 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from tests import staffed
-from tests.stages.billing.conftest import register_account
+from tests.stages.billing.conftest import (  # noqa: F401  (fixtures)
+    account_id,
+    clerk_id,
+    district,
+)
 
 from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.gateways.curve_store.memory import MemoryCurves
@@ -46,21 +50,6 @@ def _demonstration(settings):
 def _lent_gateways():
     with curve_store.lent(MemoryCurves()), invoicer.lent(SimulatedInvoicer()):
         yield
-
-
-@pytest.fixture
-def district(db):  # noqa: ARG001 - asked for the database
-    return staffed.build()
-
-
-@pytest.fixture
-def clerk_id(district):  # noqa: ARG001 - hired after everybody else
-    return staffed.hire(90, "BILL")
-
-
-@pytest.fixture
-def account_id(district):
-    return register_account(district.customer_id)
 
 
 @pytest.fixture
