@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
+from tests.stages import conftest as stages
 from tests.stages.billing import conftest as stage
 
 from fullcycle.doors.frame import clock
@@ -18,7 +19,7 @@ from fullcycle.stages.billing.models import Bill, BillingMonth, Invoice
 from fullcycle.stages.metering import queries as metering
 
 
-district, clerk_id, account_id = stage.district, stage.clerk_id, stage.account_id
+district, clerk_id, account_id = stages.district, stage.clerk_id, stage.account_id
 engine, account_month, draft = stage.engine, stage.account_month, stage.draft
 issue, issued_bill = stage.issue, stage.issued_bill
 

@@ -6,11 +6,8 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from tests.stages.billing.conftest import (  # noqa: F401  (fixtures)
-    account_id,
-    clerk_id,
-    district,
-)
+from tests.stages.billing.conftest import account_id, clerk_id  # noqa: F401  (fixtures)
+from tests.stages.conftest import district  # noqa: F401  (fixtures)
 
 from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.gateways.curve_store.memory import MemoryCurves
