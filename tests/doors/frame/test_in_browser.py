@@ -5,17 +5,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
+from tests.pages import IN_BROWSER, broken_rules, open_window
 
-from fullcycle.gateways.database_server import places
 
-
-VENDOR = places.home() / "vendor"
-AXE = VENDOR / "axe/axe.min.js"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not AXE.exists(), reason="needs the front-end packages: make run"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = IN_BROWSER
 
 
 @pytest.fixture(autouse=True)
@@ -28,21 +21,14 @@ def open_page(browser, live_server):
     contexts = []
 
     def opened(query="", *, width=390, print_size="standard", language="zh-CN"):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale=language, reduced_motion="reduce"
+        page = open_window(
+            browser,
+            live_server.url,
+            width=width,
+            language=language,
+            cookies={"print_size": print_size},
         )
-        contexts.append(context)
-        context.add_cookies(
-            [{"name": "print_size", "value": print_size, "url": live_server.url}]
-        )
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on(
-            "console",
-            lambda line: page.faults.append(line.text) if line.type == "error" else None,
-        )
+        contexts.append(page.context)
         page.goto(f"{live_server.url}/frame/gallery/{query}")
         page.wait_for_selector("[data-process][data-ready]")
         return page
@@ -67,16 +53,7 @@ class TestGallery:
     def test_is_accessible_fits_and_breaks_no_rule(self, open_page, _case, look):
         page = open_page(**look)
 
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run({preload: false, resultTypes: ['violations']})")
-        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-
-        violations = [
-            (one["id"], [node["html"][:120] for node in one["nodes"]])
-            for one in found["violations"]
-        ]
-        assert violations == []
-        assert overflow <= 0
+        assert broken_rules(page) == []
         assert page.faults == []
 
     def test_keeps_body_text_at_thirty_pixels_in_the_largest_print(self, open_page):

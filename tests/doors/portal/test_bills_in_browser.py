@@ -6,17 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.doors.portal import billed
-from tests.doors.portal.test_in_browser import AXE, LOOKS, look_at  # noqa: F401  (fixture)
+from tests.doors.portal.test_in_browser import LOOKS, look_at  # noqa: F401  (fixture)
+from tests.pages import IN_BROWSER
 
 from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.gateways.curve_store.memory import MemoryCurves
 
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not AXE.exists(), reason="needs the front-end packages: make run"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = IN_BROWSER
 NOVEMBER = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 

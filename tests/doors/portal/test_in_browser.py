@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tests.doors.portal.conftest import SECTIONS
 from tests.journeys.connecting.plant import NOON
+from tests.pages import IN_BROWSER, broken_rules, open_window, too_filled
 
 from fullcycle.gateways.courier import port as courier
 from fullcycle.gateways.courier.simulator import SimulatedCourier
-from fullcycle.gateways.database_server import places
 from fullcycle.journeys.connecting import applying, carrying
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import queries as cases
@@ -18,15 +18,10 @@ from fullcycle.stages.care import queries as cared
 from fullcycle.stages.intake import actions as intake
 
 
-AXE = places.home() / "vendor/axe/axe.min.js"
 PICTURES = os.environ.get("FULLCYCLE_PICTURES", "")
 """A folder in which every page is pictured, for somebody to look at."""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not AXE.exists(), reason="needs the front-end packages: make run"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = IN_BROWSER
 
 LOOKS = [
     ("phone", {"width": 390}),
@@ -55,20 +50,13 @@ def look_at(browser, live_server, owner):
     """Open pages as the owner, one after another, and list what is wrong with each."""
 
     def look(addresses, *, name, width, print_size="standard", language="zh-CN"):
-        context = browser.new_context(
-            viewport={"width": width, "height": 844}, locale=language, reduced_motion="reduce"
-        )
-        cookies = {"print_size": print_size, "sessionid": owner.cookies["sessionid"].value}
-        context.add_cookies(
-            [{"name": key, "value": v, "url": live_server.url} for key, v in cookies.items()]
-        )
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        faults = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "console",
-            lambda line: faults.append(line.text) if line.type == "error" else None,
+        page = open_window(
+            browser,
+            live_server.url,
+            width=width,
+            height=844,
+            language=language,
+            cookies={"print_size": print_size, "sessionid": owner.cookies["sessionid"].value},
         )
         for slug, address in addresses:
             page.goto(f"{live_server.url}{address}")
@@ -76,23 +64,12 @@ def look_at(browser, live_server, owner):
             if PICTURES:
                 picture = Path(PICTURES) / f"{slug}-{name}.png"
                 page.screenshot(path=picture, full_page=True)
-            faults += [f"{slug}: {fault}" for fault in _faults_of(page)]
-        context.close()
-        return faults
+            found = [*broken_rules(page), *too_filled(page)]
+            page.faults += [f"{slug}: {fault}" for fault in found]
+        page.context.close()
+        return page.faults
 
     return look
-
-
-def _faults_of(page):
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run({preload: false, resultTypes: ['violations']})")
-    for one in found["violations"]:
-        yield f"{one['id']} {[node['html'][:160] for node in one['nodes']]}"
-    if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
-        yield "wider than the screen"
-    filled = page.locator(".button-primary:visible").count()
-    if filled > 1:
-        yield f"{filled} filled buttons"
 
 
 ONLINE = "wish=first_power&size=within_8000_kva&special="

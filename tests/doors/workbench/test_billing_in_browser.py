@@ -16,10 +16,10 @@ from tests.doors.workbench.test_billing import (  # noqa: F401  (fixtures)
     disputed,
 )
 from tests.doors.workbench.test_in_browser import (  # noqa: F401  (fixtures)
-    AXE,
     look_at,
     open_page,
 )
+from tests.pages import IN_BROWSER
 from tests.stages.billing.conftest import register_account
 
 from fullcycle.records.casework import queries as cases
@@ -27,11 +27,7 @@ from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing.models import Bill
 
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not AXE.exists(), reason="needs the front-end packages: make run"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = IN_BROWSER
 NOVEMBER = datetime(2026, 11, 24, 2, tzinfo=UTC)
 PICTURES = os.environ.get("FULLCYCLE_PICTURES", "")
 

@@ -10,10 +10,10 @@ from django.db import connection
 from tests.doors.workbench.conftest import BACKEND
 from tests.doors.workbench.test_step_pages import CONNECTING, DUAL
 from tests.journeys.connecting.plant import store_second_feeder
+from tests.pages import IN_BROWSER, broken_rules, open_window, too_filled
 
 from fullcycle.gateways.courier import port as courier
 from fullcycle.gateways.courier.simulator import SimulatedCourier
-from fullcycle.gateways.database_server import places
 from fullcycle.journeys.connecting import carrying, sending
 from fullcycle.records.archive import actions as archiving
 from fullcycle.records.archive import queries as archive
@@ -22,12 +22,7 @@ from fullcycle.records.customers import actions as customers
 from fullcycle.records.customers.actions import NewContact
 
 
-AXE = places.home() / "vendor/axe/axe.min.js"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not AXE.exists(), reason="needs the front-end packages: make run"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = IN_BROWSER
 
 
 @pytest.fixture
@@ -37,15 +32,14 @@ def open_page(browser, live_server, client):
     def opened(person_id, address, *, width=1366, language="zh-CN"):
         client.force_login(get_user_model().objects.get(pk=person_id), backend=BACKEND)
         name = settings.SESSION_COOKIE_NAME
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale=language, reduced_motion="reduce"
+        page = open_window(
+            browser,
+            live_server.url,
+            width=width,
+            language=language,
+            cookies={name: client.cookies[name].value},
         )
-        contexts.append(context)
-        context.add_cookies(
-            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
-        )
-        page = context.new_page()
-        page.set_default_timeout(8000)
+        contexts.append(page.context)
         page.goto(f"{live_server.url}{address}")
         return page
 
@@ -56,19 +50,6 @@ def open_page(browser, live_server, client):
 
 LOOKS = [(1366, "zh-CN"), (390, "zh-CN"), (1366, "en-GB"), (390, "en-GB")]
 """The office's screen and a phone, in both languages."""
-
-
-def faults(page):
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        "async () => (await axe.run(document, {resultTypes: ['violations']}))"
-        ".violations.map(fault => fault.id + ' ' + fault.nodes[0].target.join(' '))"
-    )
-    if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
-        found.append("wider than the screen")
-    if page.locator(".button-primary:visible").count() > 1:
-        found.append("more than one filled button")
-    return found
 
 
 def open_tasks(walk):
@@ -115,7 +96,8 @@ def look_at(open_page):
             page = open_page(person_id, addresses[0], width=width, language=language)
             for address in addresses:
                 answer = page.goto(page.url.partition("/desk/")[0] + address)
-                found = faults(page) if answer.ok else [f"answers {answer.status}"]
+                found = [] if answer.ok else [f"answers {answer.status}"]
+                found += [*broken_rules(page), *too_filled(page)]
                 wrong += [f"{address} {width} {language}: {one}" for one in found]
             page.context.close()
         return wrong

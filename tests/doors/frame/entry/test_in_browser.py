@@ -6,19 +6,12 @@ import pytest
 from django.conf import settings as configured
 from django.contrib.auth import get_user_model
 from tests.doors.frame.entry.conftest import PASSWORD, PHONE
+from tests.pages import IN_BROWSER, broken_rules, open_window
 
-from fullcycle.gateways.database_server import places
 
-
-AXE = places.home() / "vendor/axe/axe.min.js"
 LOOKS = [(390, "zh-CN"), (1366, "zh-CN"), (390, "en-GB"), (1366, "en-GB")]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not AXE.exists(), reason="needs the front-end packages: make run"),
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("hands", "outbox"),
-]
+pytestmark = [*IN_BROWSER, pytest.mark.usefixtures("hands", "outbox")]
 
 
 @pytest.fixture
@@ -29,25 +22,18 @@ def faults_of(browser, live_server):
         kept = client.cookies.get(configured.SESSION_COOKIE_NAME)
         wrong = []
         for width, language in LOOKS:
-            context = browser.new_context(
-                viewport={"width": width, "height": 900},
-                locale=language,
-                reduced_motion="reduce",
+            page = open_window(
+                browser,
+                live_server.url,
+                width=width,
+                language=language,
+                cookies={kept.key: kept.value} if kept is not None else {},
             )
-            if kept is not None:
-                context.add_cookies(
-                    [{"name": kept.key, "value": kept.value, "url": live_server.url}]
-                )
-            page = context.new_page()
             page.goto(f"{live_server.url}{address}")
-            page.evaluate(AXE.read_text(encoding="utf-8"))
-            found = page.evaluate("axe.run({preload: false, resultTypes: ['violations']})")
-            wrong += [f"{one['id']} {width} {language}" for one in found["violations"]]
+            wrong += [f"{one} {width} {language}" for one in broken_rules(page)]
             if urlsplit(page.url).path != urlsplit(address).path:
                 wrong.append(f"led to {page.url}")
-            if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
-                wrong.append(f"wider than the screen {width} {language}")
-            context.close()
+            page.context.close()
         return wrong
 
     return faults
