@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fullcycle.doors.frame import language
+from fullcycle.doors.frame import choices, language
 from fullcycle.doors.portal import industry_choices
 from fullcycle.kernels.rulebook.tariffs.terms import UseClass
 from fullcycle.kernels.rulebook.traits import Importance
@@ -67,9 +67,8 @@ class LicenceForm(TypedForm):
     def __init__(self, typed: Mapping[str, object], problems: Iterable[Problem] = ()) -> None:
         """Offer also a finer code that a register or an earlier form gave."""
         super().__init__(typed, problems)
-        field = self.fields["industry_code"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = industry_choices.with_code(str(typed.get("industry_code", "")))
+        code = str(typed.get("industry_code", ""))
+        choices.offer(self, "industry_code", industry_choices.with_code(code))
 
 
 class ApplicantForm(TypedForm):

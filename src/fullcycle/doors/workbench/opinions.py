@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import choices
 from fullcycle.doors.workbench import sheets
 from fullcycle.journeys.connecting import scheming
 from fullcycle.records.casework import actions as casework
@@ -41,9 +42,7 @@ class OpinionForm(forms.Form):
     def __init__(self, data: object, opinions: Sequence[tuple[str, str | Promise]]) -> None:
         """Offer these opinions."""
         super().__init__(data)  # type: ignore[arg-type]
-        field = self.fields["opinion"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = list(opinions)
+        choices.offer(self, "opinion", opinions)
 
     def clean(self) -> None:
         """Whoever is against says why."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import language
+from fullcycle.doors.frame import choices, language
 from fullcycle.kernels.schemes import words
 from fullcycle.kernels.schemes.choices import Choice
 from fullcycle.kernels.schemes.editing import Edit
@@ -91,23 +91,20 @@ class OptionForm(forms.Form):
         super().__init__(data, prefix=f"option{number}", initial=_initial(option))  # type: ignore[arg-type]
         self.number, self.option, self.network = number, option, network
         sources, feeders = option.sources.value, [one.name for one in network.feeders]
-        self._offer("feeder", [(name, name) for name in feeders])
+        choices.offer(self, "feeder", [(name, name) for name in feeders])
         if len(sources) > 1:
-            self._offer("second_feeder", [(name, name) for name in feeders])
+            choices.offer(self, "second_feeder", [(name, name) for name in feeders])
         else:
             del self.fields["second_feeder"], self.fields["second_boundary"]
         if len(option.transformers.value) != 1:
             del self.fields["transformer_count"], self.fields["transformer_kva"]
         for name, codes in CODES.items():
             if name in self.fields:
-                self._offer(
-                    name, [(str(code), language.worded(words.shown(code))) for code in codes]
+                choices.offer(
+                    self,
+                    name,
+                    [(str(code), language.worded(words.shown(code))) for code in codes],
                 )
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
 
     def edited(self) -> SchemeOption:
         """The option with what was changed; what was left is as the rules chose it."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from fullcycle.doors.frame import clock, language, signin, submits
+from fullcycle.doors.frame import choices, clock, language, signin, submits
 from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.portal import cases_at_door
 from fullcycle.journeys.connecting import sending
@@ -55,15 +55,10 @@ class PickupForm(forms.Form):
                 "window": (likely or offered[0]).code if offered else "",
             },
         )
-        materials, window = self.fields["materials"], self.fields["window"]
-        if isinstance(materials, forms.MultipleChoiceField):
-            materials.choices = [
-                (paper.material, language.worded(paper.wording)) for paper in wanted
-            ]
-        if isinstance(window, forms.ChoiceField):
-            window.choices = [
-                (one.code, frame.window(one.starts_at, one.ends_at)) for one in offered
-            ]
+        papers = [(paper.material, language.worded(paper.wording)) for paper in wanted]
+        choices.offer(self, "materials", papers)
+        windows = [(one.code, frame.window(one.starts_at, one.ends_at)) for one in offered]
+        choices.offer(self, "window", windows)
 
 
 @signin.customer_page

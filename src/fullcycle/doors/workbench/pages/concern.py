@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import signin, submits
+from fullcycle.doors.frame import choices, signin, submits
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.doors.workbench.pages.concerns import refuse_others
 from fullcycle.records.casework.queries import Viewer
@@ -42,9 +42,7 @@ class HandOverForm(forms.Form):
 
     def offer(self, colleagues: Mapping[int, str]) -> None:
         """Offer these colleagues, names by id."""
-        field = self.fields["to_id"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("请选择")), *colleagues.items()]
+        choices.offer(self, "to_id", [("", _("请选择")), *colleagues.items()])
 
 
 @desk.desk_page

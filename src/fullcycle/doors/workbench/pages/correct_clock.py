@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import language, owners, submits
+from fullcycle.doors.frame import choices, language, owners, submits
 from fullcycle.doors.workbench import desk, moments, moves
 from fullcycle.kernels.calendars.clock import Owner
 from fullcycle.kernels.rulebook.loading import current_rulebook
@@ -33,17 +33,12 @@ class CorrectionForm(forms.Form):
 
     def offer_departments(self) -> None:
         """Offer the company's desks, in the reader's language."""
-        field = self.fields["department"]
-        if isinstance(field, forms.ChoiceField):
-            desks = current_rulebook().roles.values()
-            field.choices = [
-                ("", _("不归供电公司")),
-                *(
-                    (one.code, language.worded(one.wording))
-                    for one in desks
-                    if one.owner is Owner.UTILITY
-                ),
-            ]
+        desks = [
+            (one.code, language.worded(one.wording))
+            for one in current_rulebook().roles.values()
+            if one.owner is Owner.UTILITY
+        ]
+        choices.offer(self, "department", [("", _("不归供电公司")), *desks])
 
 
 @desk.desk_page

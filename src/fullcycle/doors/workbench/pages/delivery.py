@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import language, submits
+from fullcycle.doors.frame import choices, language, submits
 from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.journeys.connecting import sending
@@ -58,19 +58,16 @@ def delivery(request: HttpRequest, case_id: int) -> HttpResponse:
 
 def _offer(form: DeliveryForm, case_id: int, request: HttpRequest) -> str:
     viewer = desk.viewer(request)
-    papers, window = form.fields["papers"], form.fields["window"]
-    if isinstance(papers, forms.MultipleChoiceField):
-        papers.choices = [
-            (str(card.paper_id), f"{language.worded(card.wording)} {card.number}".strip())
-            for card in sending.deliverable(case_id=case_id, at=viewer.at)
-        ]
+    papers = [
+        (str(card.paper_id), f"{language.worded(card.wording)} {card.number}".strip())
+        for card in sending.deliverable(case_id=case_id, at=viewer.at)
+    ]
+    choices.offer(form, "papers", papers)
     try:
         offered = sending.windows(at=viewer.at)
     except UnableToCount as uncounted:
         return language.worded(uncounted.wording)
-    if isinstance(window, forms.ChoiceField):
-        window.choices = [
-            (one.code, frame.window(one.starts_at, one.ends_at)) for one in offered
-        ]
-        window.initial = offered[0].code
+    windows = [(one.code, frame.window(one.starts_at, one.ends_at)) for one in offered]
+    choices.offer(form, "window", windows)
+    form.fields["window"].initial = offered[0].code
     return ""

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import language, submits
+from fullcycle.doors.frame import choices, language, submits
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.kernels.calendars.pauses import PAUSE_CAUSES
 from fullcycle.records.casework import actions as casework
@@ -26,13 +26,15 @@ class PauseForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Offer the causes that stop the clock."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["cause"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [
+        choices.offer(
+            self,
+            "cause",
+            [
                 (cause.code, language.worded(cause.wording))
                 for cause in PAUSE_CAUSES.values()
                 if cause.is_pause
-            ]
+            ],
+        )
 
 
 @desk.desk_page

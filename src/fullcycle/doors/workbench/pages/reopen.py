@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import language, submits
+from fullcycle.doors.frame import choices, language, submits
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
@@ -27,9 +27,7 @@ class ReopenForm(forms.Form):
 
     def offer(self, steps: dict[str, str]) -> None:
         """Offer these steps, words by id."""
-        field = self.fields["node"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("从撤回时的步骤继续")), *steps.items()]
+        choices.offer(self, "node", [("", _("从撤回时的步骤继续")), *steps.items()])
 
 
 @desk.desk_page

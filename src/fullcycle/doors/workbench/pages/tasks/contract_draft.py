@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import choices
 from fullcycle.doors.workbench import sheets
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.journeys.connecting import building, contracts
@@ -29,9 +30,9 @@ class TermsForm(forms.Form):
 
     def offer(self, terms: ContractTerms) -> None:
         """Offer the charging modes that are open to the customer."""
-        field = self.fields["charging_mode"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(mode, mode) for mode in terms.charging_candidates]
+        choices.offer(
+            self, "charging_mode", [(mode, mode) for mode in terms.charging_candidates]
+        )
 
 
 def contract_draft(sheet: sheets.Sheet) -> HttpResponse:

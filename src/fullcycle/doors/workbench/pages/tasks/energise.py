@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import choices
 from fullcycle.doors.workbench import checklists, moments, sheets
 from fullcycle.doors.workbench.checklists import ChecklistForm
 from fullcycle.journeys.connecting import finishing
@@ -107,6 +108,4 @@ def _offer_staff(form: EnergiseForm, sheet: sheets.Sheet) -> None:
         (one.id for one in (*staff, *managers) if one.id != sheet.viewer.person_id), None
     )
     for name in ("commanded_by_id", "confirmed_by_id"):
-        field = form.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(one.id, one.name) for one in (*staff, *managers)]
+        choices.offer(form, name, [(one.id, one.name) for one in (*staff, *managers)])

@@ -7,7 +7,7 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import language
+from fullcycle.doors.frame import choices, language
 from fullcycle.doors.workbench import row_forms, sheets
 from fullcycle.journeys.connecting import building
 from fullcycle.kernels.rulebook.loading import current_rulebook
@@ -43,12 +43,9 @@ class LineForm(row_forms.RowForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Offer the fee rules of the rulebook."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["rule_id"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [
-                (rule.dating.rule_id, language.worded(rule.wording)) for rule in _fee_rules()
-            ]
-            field.initial = next((code for code, _words in field.choices), None)
+        rules = [(rule.dating.rule_id, language.worded(rule.wording)) for rule in _fee_rules()]
+        choices.offer(self, "rule_id", rules)
+        self.fields["rule_id"].initial = next((code for code, _words in rules), None)
 
     def line(self) -> agreements.NewFeeLine:
         """The item for the journey."""

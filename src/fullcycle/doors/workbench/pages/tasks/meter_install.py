@@ -4,6 +4,7 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import choices
 from fullcycle.doors.workbench import attachments, moments, sheets
 from fullcycle.journeys.connecting import finishing
 from fullcycle.records.archive import actions as archive
@@ -98,11 +99,11 @@ def _offer_colleagues(form: InstallForm, sheet: sheets.Sheet) -> None:
         for role in INSTALLERS
         for person in people.list_staff_with_role(role=role, at=sheet.viewer.at)
     ]
-    field = form.fields["second_installer_id"]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [
-            (one.id, one.name) for one in staff if one.id != sheet.viewer.person_id
-        ]
+    choices.offer(
+        form,
+        "second_installer_id",
+        [(one.id, one.name) for one in staff if one.id != sheet.viewer.person_id],
+    )
 
 
 def _installation(

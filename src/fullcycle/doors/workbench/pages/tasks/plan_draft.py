@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import language
+from fullcycle.doors.frame import choices, language
 from fullcycle.doors.workbench import sheets
 from fullcycle.doors.workbench.option_forms import OptionForm
 from fullcycle.journeys.connecting import scheming
@@ -33,12 +33,14 @@ class DraftForm(forms.Form):
 
     def offer(self, count: int) -> None:
         """Offer the options by number."""
-        field = self.fields["recommended"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [
+        choices.offer(
+            self,
+            "recommended",
+            [
                 (number, _("方案 %(number)d") % {"number": number})
                 for number in range(1, count + 1)
-            ]
+            ],
+        )
 
 
 def plan_draft(sheet: sheets.Sheet) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import choices
 from fullcycle.doors.workbench import attachments, sheets
 from fullcycle.journeys.connecting import scheming
 from fullcycle.kernels.schemes.requests import CostBand, NetworkAround
@@ -143,9 +144,7 @@ def _asked_kw(case_id: int) -> Decimal | None:
 
 def _offer_surveyors(form: SurveyForm, sheet: sheets.Sheet) -> None:
     staff = people.list_staff_with_role(role=SURVEYOR, at=sheet.viewer.at)
-    field = form.fields["surveyor_ids"]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [(person.id, person.name) for person in staff]
+    choices.offer(form, "surveyor_ids", [(person.id, person.name) for person in staff])
 
 
 def _findings(
