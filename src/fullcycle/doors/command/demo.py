@@ -69,20 +69,19 @@ def run(options: argparse.Namespace) -> int:
     if sign_ins:
         building.build_network(at=at)
         _keep(sign_ins, building.customer_sign_ins())
-    if standing >= options.customers:
-        _agree(building, at)
-        _meter()
-        _bill()
-        print(f"  The demonstration district stands: {standing} customers.")
-        return 0
-    with tqdm(
-        total=options.customers, initial=standing, desc="  Customers", unit=" customers"
-    ) as bar:
-        building.build_customers(last=options.customers, at=at, tell=bar.update)
+    is_lacking = standing < options.customers
+    if is_lacking:
+        with tqdm(
+            total=options.customers, initial=standing, desc="  Customers", unit=" customers"
+        ) as bar:
+            building.build_customers(last=options.customers, at=at, tell=bar.update)
     _agree(building, at)
     _meter()
     _bill()
-    _print_sign_ins()
+    if is_lacking:
+        _print_sign_ins()
+    else:
+        print(f"  The demonstration district stands: {standing} customers.")
     return 0
 
 
