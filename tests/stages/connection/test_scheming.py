@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
+from django.db import connection as db
 from tests.stages.connection.conftest import (
     AT,
     NETWORK,
@@ -228,6 +229,15 @@ class TestHolding:
 
     def test_takes_off_what_the_largest_option_asks(self, drafted):
         assert self.spare_kva() == 3000 - 1260
+        assert self.spare_kva(besides_case_id=drafted) == 3000
+
+    def test_of_a_case_numbered_beyond_32_bits_is_its_own(self, request):
+        with db.cursor() as cursor:
+            cursor.execute("ALTER SEQUENCE casework_case_id_seq RESTART WITH 4294967297")
+
+        drafted = request.getfixturevalue("drafted")
+
+        assert drafted > 2**32
         assert self.spare_kva(besides_case_id=drafted) == 3000
 
     def test_of_a_new_version_takes_the_place_of_the_old(self, drafted, draft_for, drafter_id):

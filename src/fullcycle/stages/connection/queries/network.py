@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import DecimalField, F, Func, Value
+from django.db.models import BigIntegerField, DecimalField, F, Func, Value
 
 from fullcycle.kernels.schemes import requests
 from fullcycle.kernels.schemes.requests import CostBand, NetworkAround
@@ -26,7 +26,8 @@ def network_around(
         .annotate(
             held_kva=Func(
                 F("feeder__name"),
-                Value(besides_case_id or 0),
+                # An integer without a field is sent in 32 bits, cut off in silence.
+                Value(besides_case_id or 0, output_field=BigIntegerField()),
                 function="connection_held_kva",
                 output_field=DecimalField(),
             )
