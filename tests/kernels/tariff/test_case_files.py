@@ -64,6 +64,19 @@ class TestRefusal:
         text = month(SINGLE, prices=energy_price("true"))
         assert "a number is wanted" in faults_of(text)[0]
 
+    def test_a_share_of_the_reading_needs_a_share(self):
+        carved = """
+[[points.carved_out]]
+name = "pumps"
+structure = "SINGLE_PART"
+monthly_kwh = 10
+is_share_of_reading = true
+"""
+        text = month(
+            SINGLE, point=f"active_kwh = {{FLAT = 0}}{carved}", prices=energy_price("0.5")
+        )
+        assert "is_share_of_reading needs a share" in faults_of(text)[0]
+
 
 class TestReading:
     def test_takes_what_a_province_charges_where_no_price_is_given(self):

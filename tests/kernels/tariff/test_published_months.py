@@ -21,6 +21,7 @@ from tests.kernels.tariff.bill_cases import (
 from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
 from fullcycle.kernels.rulebook.tariffs.rules import PriceKey
 from fullcycle.kernels.rulebook.tariffs.terms import (
+    ComponentGroup,
     Period,
     PriceClass,
     PurchaseMode,
@@ -29,6 +30,8 @@ from fullcycle.kernels.rulebook.tariffs.terms import (
 from fullcycle.kernels.tariff.bills import LineKind
 from fullcycle.kernels.tariff.levers import payback, storage_cycle_yuan_per_mwh
 from fullcycle.kernels.tariff.pricing import PriceWish, priced_components
+from fullcycle.kernels.tariff.shares import whole as round_to_kwh
+from fullcycle.kernels.units.money import round_to_fen
 
 
 D = Decimal
@@ -40,7 +43,19 @@ LIGHTING = """
 name = "lighting"
 structure = "SINGLE_PART"
 share = 0.03
+is_share_of_reading = true
 """
+OWN_LINE = "line_loss_share = 0.0011"
+MULTIPLIER = 50
+READ_KWH = {
+    # What the meter registered; with 0.11 % for the customer's own line it is the billed kWh.
+    "2025-01": 6863450,
+    "2025-02": 4162950,
+    "2025-03": 6230950,
+    "2025-04": 4972000,
+    "2025-05": 5498350,
+    "2025-06": 6530700,
+}
 REAL_MONTHS = {
     # month: (kWh, kW, market, line loss, T&D, system, energy, demand, factor, total)
     "2025-01": (
@@ -72,19 +87,20 @@ REAL_MONTHS = {
 
 @pytest.mark.parametrize("when", REAL_MONTHS)
 class TestRealCustomer:
-    """B01 to B06: a 110 kV customer's own bills, by actual demand at 39 yuan per kW."""
+    """B01 to B06: a 110 kV customer's own bills, by actual demand at 39 yuan per kW.
 
-    def main_delivery(self, blended: str) -> str:
-        """The printed price blends 3 % of lighting, delivered single-part at 35 kV."""
-        return str(((D(blended) - D("0.03") * D("0.1703")) / D("0.97")).quantize(D("1e-12")))
+    They print billed energy, and a blended price of delivery. Only one reading of them closes:
+    the meter registered a multiple of 50 kWh, the line's 0.11 % was added, and the 3 % of
+    lighting (single-part, delivered at 0.1703) were taken of what the meter registered.
+    """
 
     def bill(self, when: str):
-        kwh, kw, market, loss, delivery, system, *_ = REAL_MONTHS[when]
+        _kwh, kw, market, loss, _blended, system, *_ = REAL_MONTHS[when]
         year, number = (int(part) for part in when.split("-"))
         prices = (
             energy_price(market)
             + energy_price(loss, group="LINE_LOSS")
-            + energy_price(self.main_delivery(delivery), group="TRANSMISSION", more=TWO_PART)
+            + energy_price("0.0884", group="TRANSMISSION", more=TWO_PART)
             + energy_price("0.1703", group="TRANSMISSION", more=SINGLE)
             + energy_price(system, group="SYSTEM_OPERATION")
             + energy_price("0.0452", group="FUNDS", more="is_in_power_factor_base = false")
@@ -96,31 +112,56 @@ class TestRealCustomer:
                 starts_on=f"{when}-01",
                 ends_on=f"{year}-{number + 1:02}-01",
                 units=unit("T1", 63000),
-                point=f"active_kwh = {{FLAT = {kwh}}}\nreactive_forward_kvarh = 0\n"
+                point=f"active_kwh = {{FLAT = {READ_KWH[when]}}}\nreactive_forward_kvarh = 0\n"
                 f"max_demand_kw = {kw}\n{LIGHTING}",
                 prices=prices,
-            )
+            ).replace('name = "P1"', f'name = "P1"\n{OWN_LINE}')
         )
+
+    def test_the_line_loss_makes_the_billed_energy_of_one_reading_only(self, when):
+        kwh = REAL_MONTHS[when][0]
+        fitting = [
+            read
+            for read in range(kwh - 20_000, kwh, 1)
+            if read % MULTIPLIER == 0 and (D(read) * D("1.0011")).to_integral_value() == kwh
+        ]
+        assert fitting == [READ_KWH[when]]
+        assert sum(self.bill(when).billed_kwh.values()) == kwh
+
+    def test_the_printed_prices_leave_room_for_one_energy_of_the_lighting(self, when):
+        # Other amounts are the printed price by the kWh to the fen; delivery is what is left.
+        kwh, printed = REAL_MONTHS[when][0], D(REAL_MONTHS[when][6])
+        market, loss, _blended, system = (D(price) for price in REAL_MONTHS[when][2:6])
+        others = sum(round_to_fen(kwh * price) for price in (market, loss, system, D("0.0452")))
+        lighting = (printed - others - kwh * D("0.0884")) / (D("0.1703") - D("0.0884"))
+        carved = sum(
+            line.quantity
+            for line in self.bill(when).lines
+            if line.note is not None and line.group is ComponentGroup.TRANSMISSION
+        )
+        # One fen is an eighth of a kWh.
+        assert abs(lighting - carved) < D("0.15")
+        assert carved == round_to_kwh(D("0.03") * READ_KWH[when])
+        assert carved != round_to_kwh(D("0.03") * kwh)
 
     def test_charges_the_demand_as_printed(self, when):
         assert amount(self.bill(when), LineKind.DEMAND) == D(REAL_MONTHS[when][7])
 
-    def test_charges_the_energy_within_the_rounding_of_the_printed_prices(self, when):
-        # Unit prices are printed with nine digits at most: so much can each line be off.
-        kwh, printed = REAL_MONTHS[when][0], D(REAL_MONTHS[when][6])
-        bound = D(kwh) * D("0.5e-8") * 5 + D("0.05")
-        assert abs(amount(self.bill(when), LineKind.ENERGY) - printed) <= bound
+    def test_charges_the_energy_to_the_fen_that_the_printed_prices_have(self, when):
+        # A price of nine digits places each of eight amounts within 0.0035 yuan of its fen.
+        printed = D(REAL_MONTHS[when][6])
+        assert abs(amount(self.bill(when), LineKind.ENERGY) - printed) <= D("0.02")
 
     def test_its_printed_parts_add_up_to_its_printed_total(self, when):
         energy, demand, factor, total = (D(part) for part in REAL_MONTHS[when][6:])
         assert energy + demand + factor == total
 
     def test_adjusts_a_base_without_funds_and_without_the_lighting(self, when):
-        # The rest of 28 to 32 parts per million is the rounding of the printed unit prices.
+        # The lighting's share of each market hour is not printed: a few kWh of it are open.
         factor = self.bill(when).power_factor
         assert factor is not None
         assert factor.percent == D("-0.75")
-        assert abs(factor.amount_yuan / D(REAL_MONTHS[when][8]) - 1) < D("0.000035")
+        assert abs(factor.amount_yuan - D(REAL_MONTHS[when][8])) <= D("0.03")
 
 
 HUBEI_TABLE = {

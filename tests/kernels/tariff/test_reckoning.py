@@ -142,3 +142,13 @@ class TestRest:
                 price_class=plain_month().terms[0].price_class,
                 structure=Structure.SINGLE_PART,
             )
+
+    def test_only_a_share_can_be_one_of_the_reading(self):
+        with pytest.raises(ValueError, match="only a share"):
+            CarvedOut(
+                name="x",
+                price_class=plain_month().terms[0].price_class,
+                structure=Structure.SINGLE_PART,
+                monthly_kwh=10,
+                is_share_of_reading=True,
+            )

@@ -4,7 +4,15 @@ from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
-from tests.kernels.tariff.bill_cases import BY_DEMAND, PRICES, SINGLE, amount, bill_of, month
+from tests.kernels.tariff.bill_cases import (
+    BY_DEMAND,
+    PRICES,
+    SINGLE,
+    amount,
+    bill_of,
+    energy_price,
+    month,
+)
 from tests.kernels.tariff.customers import plain_month
 
 from fullcycle.kernels.rulebook.tariffs.terms import Period
@@ -233,3 +241,58 @@ structure = "SINGLE_PART"
     def test_both_or_neither_is_refused_with_its_line(self):
         with pytest.raises(Exception, match=r"case.toml:\d+: .*either share or monthly_kwh"):
             self.bill("share = 0.2\nmonthly_kwh = 3")
+
+
+class TestShareOfTheReading:
+    """The meter shows 10,000 kWh, 1 % is added for the line, a sub-meter took 2,000."""
+
+    def bill(self, of_reading: str) -> Bill:
+        return bill_of(
+            month(SINGLE, prices=PRICES).replace(
+                'name = "P1"\n[[points.measured]]\nactive_kwh = {FLAT = 0}',
+                f"""name = "P1"
+line_loss_share = 0.01
+[[points.carved_out]]
+name = "lighting"
+structure = "SINGLE_PART"
+share = 0.5
+is_share_of_reading = {of_reading}
+[[points.measured]]
+active_kwh = {{FLAT = 10000}}
+[[points]]
+name = "P2"
+role = "SUB"
+under = "P1"
+[[points.measured]]
+active_kwh = {{FLAT = 2000}}""",
+            )
+        )
+
+    def test_leaves_the_losses_with_the_point(self):
+        # Of 10,000 - 2,000 the half; the 100 kWh of the line stay with what is left.
+        assert [line.quantity for line in self.bill("true").lines] == [4100, 4000, 2000]
+
+    def test_else_the_losses_are_shared_too(self):
+        assert [line.quantity for line in self.bill("false").lines] == [4050, 4050, 2000]
+
+
+class TestWhatFloats:
+    PERIODS = "active_kwh = {PEAK = 100, FLAT = 100}"
+    RATIOS = "[ratios]\nPEAK = 1.5\nFLAT = 1\n"
+
+    def test_a_line_says_whether_a_ratio_is_in_its_price(self):
+        prices = (
+            energy_price("0.4", more="floats = true")
+            + energy_price("0.1", group="FUNDS")
+            + self.RATIOS
+        )
+        text = month(SINGLE, point=self.PERIODS, prices=prices).replace(
+            "has_time_of_use = false", "has_time_of_use = true"
+        )
+        told = [(line.period, line.price, line.floats) for line in bill_of(text).lines]
+        assert told == [
+            (Period.PEAK, D("0.60"), True),
+            (Period.FLAT, D("0.4"), True),
+            (Period.PEAK, D("0.1"), False),
+            (Period.FLAT, D("0.1"), False),
+        ]

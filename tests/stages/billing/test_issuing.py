@@ -17,10 +17,12 @@ from fullcycle.stages.billing.models import Bill, BillFlag, BillingMonth, BillLi
 
 ONE_LINE_MORE = (
     "INSERT INTO billing_billline (bill_id, place, kind, component, name_zh, name_en, quantity,"
-    " unit, price, amount_yuan, starts_on, ends_on, ratio, is_in_power_factor_base, rule_ids,"
-    " evidence, note_zh, note_en) SELECT bill_id, 99, kind, component, name_zh, name_en,"
-    " quantity, unit, price, amount_yuan, starts_on, ends_on, ratio, is_in_power_factor_base,"
-    " rule_ids, evidence, note_zh, note_en FROM billing_billline WHERE place = 1"
+    " unit, price, amount_yuan, starts_on, ends_on, ratio, floats,"
+    " is_in_power_factor_base, rule_ids, evidence, note_zh, note_en) SELECT bill_id, 99, kind,"
+    " component, name_zh, name_en,"
+    " quantity, unit, price, amount_yuan, starts_on, ends_on, ratio, floats,"
+    " is_in_power_factor_base, rule_ids, evidence, note_zh, note_en"
+    " FROM billing_billline WHERE place = 1"
 )
 ONE_FLAG_MORE = (
     "INSERT INTO billing_billflag (bill_id, kind, words_zh, words_en, point_id, reason)"

@@ -38,7 +38,7 @@ class BillLine:
     `price` is yuan per unit (and month, for the fixed part); for POWER_FACTOR the quantity is
     the base in yuan and the price the percentage by 100. `ratio` is that of the period, already
     in the price. `days_counted` of `days_of` prorate a monthly charge. `evidence` names
-    readings.
+    readings. `floats`: a ratio was multiplied in, be it 1.
     """
 
     kind: LineKind
@@ -59,6 +59,7 @@ class BillLine:
     evidence: tuple[str, ...] = ()
     note: Wording | None = None
     ratio: Decimal = Decimal(1)
+    floats: bool = False
     is_in_power_factor_base: bool = False
 
 

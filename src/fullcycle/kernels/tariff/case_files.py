@@ -222,6 +222,9 @@ def _carved_out(block: Block) -> facts.CarvedOut:
     if (share is None) == (not block.has("monthly_kwh")):
         block.fault("give either share or monthly_kwh")
         share = share or Decimal(0)
+    of_reading = _true_or(block, "is_share_of_reading", default=False)
+    if of_reading and share is None:
+        block.fault("is_share_of_reading needs a share")
     return facts.CarvedOut(
         name=block.text("name"),
         price_class=block.choice_or_none("price_class", PriceClass)
@@ -229,6 +232,7 @@ def _carved_out(block: Block) -> facts.CarvedOut:
         structure=block.choice("structure", Structure),
         share=share,
         monthly_kwh=block.whole("monthly_kwh") if share is None else None,
+        is_share_of_reading=of_reading and share is not None,
         voltage_kv=block.decimal_or_none("voltage_kv"),
         is_in_power_factor_base=_true_or(block, "is_in_power_factor_base", default=False),
     )

@@ -86,6 +86,7 @@ def _line(use: BilledUse, component: PricedComponent, period: Period, kwh: int) 
         evidence=use.evidence,
         note=_note(use),
         ratio=price.ratio,
+        floats=price.floats,
         is_in_power_factor_base=(
             component.is_in_power_factor_base and use.is_in_power_factor_base
         ),

@@ -142,7 +142,11 @@ class LossTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarvedOut:
-    """Use carved out of a point unmetered: a share (定比) or kWh a month (定量), not both."""
+    """Use carved out of a point unmetered: a share (定比) or kWh a month (定量), not both.
+
+    A share is of the billed energy, or of what the meter registered (`is_share_of_reading`):
+    then the losses that are added stay wholly with the point.
+    """
 
     name: str
     price_class: PriceClass
@@ -151,15 +155,19 @@ class CarvedOut:
     monthly_kwh: int | None = None
     voltage_kv: Decimal | None = None
     is_in_power_factor_base: bool = False
+    is_share_of_reading: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse both or neither.
+        """Refuse both or neither, and a reading of which no share is taken.
 
         Raises:
-            ValueError: unless exactly one of share and monthly_kwh is given.
+            ValueError: unless exactly one of share and monthly_kwh is given, and a share where
+                it is one of the reading.
         """
         if (self.share is None) == (self.monthly_kwh is None):
             raise ValueError(f"{self.name}: give either a share or kWh a month")
+        if self.is_share_of_reading and self.share is None:
+            raise ValueError(f"{self.name}: only a share can be one of the reading")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,11 +18,15 @@ DIFFERENCE_WORDS = Wording(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodPrice:
-    """Yuan per kWh in one period with its ratio in it, and the rules it came from."""
+    """Yuan per kWh in one period with its ratio in it, and the rules it came from.
+
+    `floats`: the period's ratio was multiplied in, be it 1.
+    """
 
     yuan_per_kwh: Decimal
     rule_ids: tuple[str, ...]
     ratio: Decimal = Decimal(1)
+    floats: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +106,7 @@ def _priced(
                     yuan_per_kwh=price.yuan_per_kwh * ratios.ratios[period],
                     rule_ids=(price.dating.rule_id, ratios.dating.rule_id),
                     ratio=ratios.ratios[period],
+                    floats=True,
                 )
     return PricedComponent(
         code=rule.code,

@@ -66,10 +66,16 @@ def month_use(facts: BillFacts, *, stretches: tuple[Stretch, ...]) -> MonthUse:
         UnableToBill: if a reading is missing or impossible, or a point has no use at all.
     """
     flags: list[Flag] = []
-    measured = {
-        point.point_id: measured_uses(point, stretches=stretches)
+    read = {
+        point.point_id: _read_uses(point, stretches=stretches)
         for point in facts.points
         if point.role is not PointRole.GENERATION
+    }
+    month_days = days_of_month(facts.starts_on)
+    measured = {
+        point.point_id: _lost_too(read[point.point_id], point, month_days)
+        for point in facts.points
+        if point.point_id in read
     }
     for point in facts.points:
         uses = measured.get(point.point_id, ())
@@ -77,7 +83,8 @@ def month_use(facts: BillFacts, *, stretches: tuple[Stretch, ...]) -> MonthUse:
         flags += _cuts_of(point, uses, stretches)
     return MonthUse(
         stretches=tuple(
-            _use_of_stretch(facts, stretch, measured, flags) for stretch in stretches
+            _use_of_stretch(facts, stretch, _Taken(read=read, measured=measured), flags)
+            for stretch in stretches
         ),
         demand=summed_demand(facts.points, measured),
         flags=tuple(flags),
@@ -92,6 +99,13 @@ def measured_uses(
     Raises:
         UnableToBill: if it has neither, or both, or a register is missing or impossible.
     """
+    read = _read_uses(point, stretches=stretches)
+    return _lost_too(read, point, days_of_month(stretches[0].starts_on))
+
+
+def _read_uses(
+    point: MeteringPoint, *, stretches: tuple[Stretch, ...]
+) -> tuple[MeasuredUse, ...]:
     if bool(point.runs) == bool(point.measured):
         name = point.point_id
         words = Wording(
@@ -100,7 +114,7 @@ def measured_uses(
         )
         flag = Flag(kind=FlagKind.NO_READING, wording=words, point_id=point.point_id)
         raise UnableToBill(words, flags=(flag,))
-    uses = point.measured or tuple(
+    return point.measured or tuple(
         use_of_run(
             run,
             point_id=point.point_id,
@@ -112,8 +126,20 @@ def measured_uses(
         )
         for run in point.runs
     )
-    month_days = days_of_month(stretches[0].starts_on)
-    return tuple(with_losses(use, point.losses, month_days=month_days) for use in uses)
+
+
+def _lost_too(
+    read: tuple[MeasuredUse, ...], point: MeteringPoint, month_days: int
+) -> tuple[MeasuredUse, ...]:
+    return tuple(with_losses(use, point.losses, month_days=month_days) for use in read)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """What each point's meter registered, and the same with its losses."""
+
+    read: Mapping[str, tuple[MeasuredUse, ...]]
+    measured: Mapping[str, tuple[MeasuredUse, ...]]
 
 
 def summed_demand(
@@ -149,13 +175,15 @@ def _sum_of(demands: list[MaxDemand]) -> MaxDemand | None:
 def _use_of_stretch(
     facts: BillFacts,
     stretch: Stretch,
-    measured: Mapping[str, tuple[MeasuredUse, ...]],
+    taken: _Taken,
     flags: list[Flag],
 ) -> StretchUse:
-    inside = {
-        point_id: _joined([use_in_stretch(use, stretch) for use in uses])
-        for point_id, uses in measured.items()
-    }
+    inside = _inside(taken.measured, stretch)
+    # Only a share of the reading asks for it, and a district has none.
+    shares_reading = any(
+        part.is_share_of_reading for point in facts.points for part in point.carved_out
+    )
+    read = _inside(taken.read, stretch) if shares_reading else inside
     billed: list[BilledUse] = []
     factor_kwh = factor_kvarh = whole_kwh = export_kwh = 0
     for point in facts.points:
@@ -169,7 +197,10 @@ def _use_of_stretch(
         if point.is_in_power_factor:
             factor_kwh += sum(left.active_kwh.values())
             factor_kvarh += left.reactive_forward_kvarh + left.reactive_reverse_kvarh
-        billed += _billed_of(point, left, stretch)
+        registered = left
+        if shares_reading:
+            registered = _less_subs(point, read[point.point_id] or use, facts.points, read, [])
+        billed += _billed_of(point, left, registered, stretch)
     return StretchUse(
         stretch=stretch,
         billed=tuple(billed),
@@ -178,6 +209,15 @@ def _use_of_stretch(
         whole_kwh=whole_kwh,
         export_kwh=export_kwh,
     )
+
+
+def _inside(
+    measured: Mapping[str, tuple[MeasuredUse, ...]], stretch: Stretch
+) -> Mapping[str, MeasuredUse | None]:
+    return {
+        point_id: _joined([use_in_stretch(use, stretch) for use in uses])
+        for point_id, uses in measured.items()
+    }
 
 
 def _joined(parts: list[MeasuredUse | None]) -> MeasuredUse | None:
@@ -239,7 +279,9 @@ def _less(use: MeasuredUse, taken: MeasuredUse) -> tuple[MeasuredUse, bool]:
     return remainder, unmatched or min(left.values(), default=0) < 0
 
 
-def _billed_of(point: MeteringPoint, use: MeasuredUse, stretch: Stretch) -> list[BilledUse]:
+def _billed_of(
+    point: MeteringPoint, use: MeasuredUse, registered: MeasuredUse, stretch: Stretch
+) -> list[BilledUse]:
     own_class = point.price_class if point.role is PointRole.SUB else stretch.terms.price_class
     key = replace(
         stretch.key, price_class=own_class, structure=point.structure or stretch.terms.structure
@@ -254,7 +296,7 @@ def _billed_of(point: MeteringPoint, use: MeasuredUse, stretch: Stretch) -> list
         evidence=use.evidence,
         is_estimated=use.is_estimated,
     )
-    carved = [_carved(part, base) for part in point.carved_out]
+    carved = [_carved(part, base, registered.active_kwh) for part in point.carved_out]
     left = dict(use.active_kwh)
     for part in carved:
         for period, kwh in part.active_kwh.items():
@@ -262,9 +304,12 @@ def _billed_of(point: MeteringPoint, use: MeasuredUse, stretch: Stretch) -> list
     return [replace(base, active_kwh=left), *carved]
 
 
-def _carved(part: CarvedOut, base: BilledUse) -> BilledUse:
+def _carved(
+    part: CarvedOut, base: BilledUse, registered_kwh: Mapping[Period, int]
+) -> BilledUse:
     if part.share is not None:
-        active = {period: whole(kwh * part.share) for period, kwh in base.active_kwh.items()}
+        of_kwh = registered_kwh if part.is_share_of_reading else base.active_kwh
+        active = {period: whole(kwh * part.share) for period, kwh in of_kwh.items()}
     else:
         active = share_out(_fixed_kwh(part, base), base.active_kwh)
     key = replace(

@@ -220,16 +220,11 @@ def _energy_prices(
     floating: dict[Period, Decimal] = defaultdict(Decimal)
     standing: dict[Period, Decimal] = defaultdict(Decimal)
     for period, line in lines:
-        if _floats(line):
+        if line.floats:
             floating[period] += line.amount_yuan / line.ratio
         else:
             standing[period] += line.amount_yuan
     return EnergyPrices(floating=_per_kwh(floating, kwh), standing=_per_kwh(standing, kwh))
-
-
-def _floats(line: BillLine) -> bool:
-    """Whether a ratio, be it 1, was multiplied in: then the line names the ratio's rule too."""
-    return len(line.rule_ids) > 1
 
 
 def _per_kwh(
@@ -256,7 +251,7 @@ def _sheet_prices(stretch: Stretch, book: TariffBook, *, base_only: bool) -> Ene
         if base_only and not part.is_in_power_factor_base:
             continue
         for period, price in part.prices.items():
-            side = floating if len(price.rule_ids) > 1 else standing
+            side = floating if price.floats else standing
             side[period] += price.yuan_per_kwh / price.ratio
     return EnergyPrices(floating=floating, standing=standing)
 
@@ -289,6 +284,6 @@ def _ratios(bill: Bill, stretch: Stretch, book: TariffBook) -> dict[Period, Deci
     with suppress(UnableToPrice):  # a book that lists prices has no ratio to exchange
         ratios |= book.ratios(key=stretch.key).ratios
     for line in bill.lines:
-        if line.period is not None and _floats(line):
+        if line.period is not None and line.floats:
             ratios[line.period] = line.ratio
     return ratios

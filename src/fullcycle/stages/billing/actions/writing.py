@@ -19,7 +19,7 @@ COPY_BILLS = """COPY billing_bill (id, account_id, customer_id, month_on, kind, 
     demand_at, power_factor, drafted_at) FROM STDIN"""
 COPY_LINES = """COPY billing_billline (bill_id, place, kind, component, name_zh, name_en,
     quantity, unit, price, amount_yuan, starts_on, ends_on, component_group, period, point_id,
-    days_counted, days_of, ratio, is_in_power_factor_base, rule_ids, evidence, note_zh,
+    days_counted, days_of, ratio, floats, is_in_power_factor_base, rule_ids, evidence, note_zh,
     note_en) FROM STDIN"""
 COPY_FLAGS = """COPY billing_billflag (bill_id, kind, words_zh, words_en, point_id, occurred_at,
     reason) FROM STDIN"""
@@ -121,6 +121,7 @@ def _line(line: MadeLine) -> Row:
         line.days_counted,
         line.days_of,
         str(line.ratio),
+        line.floats,
         line.is_in_power_factor_base,
         _array(line.rule_ids),
         _array(line.evidence),

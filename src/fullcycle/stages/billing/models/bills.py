@@ -185,6 +185,8 @@ class BillLine(models.Model):
     days_counted = models.PositiveSmallIntegerField(null=True)
     days_of = models.PositiveSmallIntegerField(null=True)
     ratio = ExactNumber()
+    floats = models.BooleanField()
+    """Whether the ratio of the period was multiplied in, be it 1."""
     is_in_power_factor_base = models.BooleanField()
     rule_ids = ArrayField(models.TextField())
     evidence = ArrayField(models.TextField())

@@ -152,6 +152,7 @@ def _line(row: BillLine) -> MadeLine:
         evidence=tuple(row.evidence),
         note=Wording(zh=row.note_zh, en=row.note_en) if row.note_zh else None,
         ratio=_exact(row.ratio),
+        floats=row.floats,
         is_in_power_factor_base=row.is_in_power_factor_base,
     )
 
