@@ -1,5 +1,6 @@
 """Persons, what they may do, and what proves that it is them."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -289,3 +290,52 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"mandate {self.pk} of person {self.person_id} for customer {self.customer_id}"
+
+
+class ApiKey(models.Model):
+    """What a machine shows to read for a person who acts for a customer; kept as a digest.
+
+    It allows no more than the person's mandates do at that instant, and less where it is
+    limited to some accounts.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    customer_id = models.BigIntegerField()
+    accounts = ArrayField(models.CharField(max_length=13), null=True)
+    """Account numbers; None for all that the person's mandates carry."""
+    matter = models.CharField(max_length=40)
+    """The matter of the rulebook that a mandate has to carry."""
+    name = models.CharField(max_length=60)
+    handle = models.CharField(max_length=8, unique=True)
+    """The part of the key that is no secret: by it the row is found and people recognise it."""
+    secret_sha256 = models.BinaryField(max_length=32)
+    """256 random bits need no slow hash: there is nothing to guess from."""
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(name=""), name="people_apikey_has_a_name"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accounts__isnull=True) | models.Q(accounts__len__gt=0),
+                name="people_apikey_is_for_some_account",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    ends_at__gt=models.F("made_at"),
+                    ends_at__lte=models.F("made_at") + timedelta(days=366),
+                ),
+                name="people_apikey_lives_a_year_at_most",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "customer_id"], name="people_apikey_by_person"),
+            models.Index(fields=["customer_id"], name="people_apikey_by_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"API key {self.handle} of person {self.person_id}"

@@ -85,6 +85,13 @@ def may_grant_mandate(*, customer_id: int, by_id: int | None, at: datetime) -> b
     return queries.acts_for_whole_customer(person_id=by_id, customer_id=customer_id, at=at)
 
 
+def may_revoke_key(*, person_id: int, customer_id: int, by_id: int, at: datetime) -> bool:
+    """Whether they take a key back: its maker, and whoever may act for the whole customer."""
+    return by_id == person_id or queries.acts_for_whole_customer(
+        person_id=by_id, customer_id=customer_id, at=at
+    )
+
+
 def may_reveal_phone(*, person_id: int, by_id: int, at: datetime) -> bool:
     """Whether they see the phone in clear: its owner, and staff who hold a role."""
     return by_id == person_id or bool(queries.roles_of(person_id=by_id, at=at))

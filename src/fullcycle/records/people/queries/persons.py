@@ -1,6 +1,7 @@
-"""What may be asked about persons, their roles and their mandates."""
+"""Persons, their roles and their mandates."""
 
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -184,6 +185,25 @@ def accounts_carried(
     return lambda number: any(_covers(row.accounts, number) for row in carrying)
 
 
+def carries_matter(*, person_id: int, customer_id: int, matter: str, at: datetime) -> bool:
+    """Whether a mandate carries the matter on any account of the customer."""
+    rows = _in_force(at).filter(person_id=person_id, customer_id=customer_id)
+    return any(_covers(row.matters, matter) for row in map(_terms, rows))
+
+
+Matters = Mapping[tuple[int, int], tuple[frozenset[str] | Scope, ...]]
+"""By person and customer: the matters of each mandate in force."""
+
+
+def mandated_matters(*, person_ids: Collection[int], at: datetime) -> Matters:
+    """What each of these persons' mandates carry, in one query."""
+    found: defaultdict[tuple[int, int], tuple[frozenset[str] | Scope, ...]]
+    found = defaultdict(tuple)
+    for row in _in_force(at).filter(person_id__in=person_ids):
+        found[row.person_id, row.customer_id] += (_scope(row.matters),)
+    return found
+
+
 def _covers(scope: frozenset[str] | Scope, one: str) -> bool:
     return scope is Scope.ALL or one in scope
 
@@ -197,6 +217,14 @@ def acts_for_whole_customer(*, person_id: int, customer_id: int, at: datetime) -
 def list_customer_ids_of(*, person_id: int, at: datetime) -> tuple[int, ...]:
     """The customers for whom the person holds any mandate at that instant, by id."""
     rows = _in_force(at).filter(person_id=person_id)
+    return tuple(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
+
+
+def list_whole_customer_ids_of(*, person_id: int, at: datetime) -> tuple[int, ...]:
+    """The customers for whom the person may act on all accounts and in all matters, by id."""
+    rows = _in_force(at).filter(
+        person_id=person_id, accounts__isnull=True, matters__isnull=True
+    )
     return tuple(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
 
 
