@@ -7,10 +7,12 @@ import pytest
 from stdnum.cn import uscc
 from tests.records.customers.conftest import AT, FACTORY, SUPPLY
 
+from fullcycle.kernels.identity import mandates
 from fullcycle.records.customers import actions as customers
 from fullcycle.records.customers import policy, queries
 from fullcycle.records.customers.actions import NewContact, TakenOver
 from fullcycle.records.customers.queries import search
+from fullcycle.records.journal import queries as journal
 from fullcycle.records.people import actions as people
 from fullcycle.records.people.actions import NewMandate, NewRole, NewStaff
 
@@ -272,3 +274,50 @@ class TestWhoMayReadAFile:
         assert policy.may_read_file(person_id=agent, customer_id=factory_id, at=AT)
         assert not policy.may_read_file(person_id=agent, customer_id=factory_id + 1, at=AT)
         assert not policy.may_change_file(person_id=agent, at=AT)
+
+
+class TestOpeningAFile:
+    @pytest.fixture
+    def agent_for(self, factory_id):
+        """Somebody with a mandate of the factory for these accounts, or for all."""
+
+        def granted(accounts=mandates.Scope.ALL):
+            agent = people.register_person(name="陈晓东", phone="13900139000", at=AT)
+            mandate = NewMandate(
+                person_id=agent,
+                customer_id=factory_id,
+                accounts=accounts,
+                starts_at=AT,
+                evidence="营业执照",
+            )
+            people.grant_mandate(mandate, at=AT)
+            return agent
+
+        return granted
+
+    def test_is_refused_without_a_mandate(self, factory_id, agent_for):
+        other = people.register_person(name="陌生人", phone="13900139001", at=AT)
+        agent_for()
+
+        with pytest.raises(queries.UnableToOpenFile):
+            queries.open_file(customer_id=factory_id, by_id=other, at=AT)
+
+    def test_leaves_out_accounts_that_no_mandate_covers(self, factory_id, supply, agent_for):
+        supply()
+        supply(account_number="3300000001")
+        agent = agent_for(frozenset({"3303300000001"}))
+
+        file = queries.open_file(customer_id=factory_id, by_id=agent, at=AT)
+
+        assert [one.account.number for one in file.accounts] == ["3303300000001"]
+
+    def test_is_journalled(self, factory_id, account_id, agent_for):
+        agent = agent_for()
+
+        queries.open_file(customer_id=factory_id, by_id=agent, at=AT)
+
+        lines = journal.list_lines_of_subject(subject_kind="customer", subject_id=factory_id)
+        assert account_id
+        assert [line.actor_id for line in lines if line.act == "customers.file.opened"] == [
+            agent
+        ]

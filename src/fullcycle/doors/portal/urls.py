@@ -31,6 +31,7 @@ from fullcycle.doors.portal.pages import (
     remedy,
     remedy_mid,
     submitted,
+    supply,
     track,
     withdraw,
 )
@@ -53,6 +54,8 @@ urlpatterns = [
     path("apply/<uuid:key>/submitted/", submitted.submitted, name="submitted"),
     path("apply/<uuid:key>/<slug:group>/", answers.answers, name="answers"),
     path("apply/<uuid:key>/<slug:group>/draft/", answers.draft, name="answers-draft"),
+    path("supply/", supply.supplies, name="supplies"),
+    path("supply/<int:customer_id>/", supply.supply, name="supply"),
     path("bills/", bills.bills, name="bills"),
     path("bills/<str:month>.xlsx", bill_files.month_file, name="bills-file"),
     path("bills/<int:bill_id>/", bill.bill, name="bill"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from fullcycle.doors.frame import clock, signin, submits
 from fullcycle.doors.portal import cases_at_door
+from fullcycle.doors.portal.pages import supply
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import CaseCard
 from fullcycle.stages.care import actions as care
@@ -32,7 +33,8 @@ def concerns(request: HttpRequest, number: str) -> HttpResponse:
         {
             "card": card,
             "listed": cared.complaints_of(case_id=card.id),
-            "typed": request.POST,
+            "words": request.POST.get("words")
+            or supply.mistake_words(request.GET.get("account", "")),
             "kind": request.POST.get("kind") or request.GET.get("kind") or "QUESTION",
             "refused": refused,
         },

@@ -30,12 +30,16 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     shown = enterprises if acting is None else (acting,)
     under_way = cases.list_of_customers(customer_ids=shown, at=at)
+    cards = [customers.get_customer(which) for which in enterprises]
     return render(
         request,
         "portal/home.html",
         {
             "is_known": True,
-            "enterprises": [customers.get_customer(which) for which in enterprises],
+            "enterprises": cards,
+            "supplied": [
+                card for card in cards if card.id in shown and card.total_contract_kva
+            ],
             "acting": acting,
             "drafts": drafts,
             "under_way": under_way,

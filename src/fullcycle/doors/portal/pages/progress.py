@@ -51,6 +51,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
             "also": todo[1:],
             "bar": _bar(view),
             "power": _power(card.id),
+            "is_energised": connections.find_energising(case_id=card.id) is not None,
             "forecast": forecast.forecast_of(request, view, at),
             "team": serving.find_team(customer_id=card.customer_id, at=at),
             "papers": archive.list_papers(case_id=card.id, at=at),

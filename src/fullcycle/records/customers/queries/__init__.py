@@ -25,6 +25,7 @@ from fullcycle.records.customers.queries.files import (
     get_file,
 )
 from fullcycle.records.customers.queries.history import Change, list_changes
+from fullcycle.records.customers.queries.opened import UnableToOpenFile, open_file
 from fullcycle.records.customers.queries.provenance import Origin, SourcedValue
 from fullcycle.records.customers.queries.search import (
     CustomerPage,
@@ -61,6 +62,7 @@ __all__ = [
     "SuppliedUnit",
     "TransformerCard",
     "UnableToFollowPage",
+    "UnableToOpenFile",
     "count_customers",
     "find_customer_by_account_number",
     "find_customer_by_credit_code",
@@ -75,6 +77,7 @@ __all__ = [
     "list_customers",
     "list_supplied",
     "matching_customers",
+    "open_file",
     "search_customers",
     "supplied_account_ids",
 ]

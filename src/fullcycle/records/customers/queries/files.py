@@ -1,7 +1,7 @@
 """The whole file of a customer, how complete it is and what it lacks."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -139,8 +139,12 @@ class CustomerFile:
     completeness: Completeness
 
 
-def get_file(*, customer_id: int, at: datetime) -> CustomerFile:
+def get_file(
+    *, customer_id: int, at: datetime, covers: Callable[[str], bool] = lambda _number: True
+) -> CustomerFile:
     """The customer's file, its transformers in the state they had at that moment.
+
+    It holds the accounts whose number passes `covers`, and is judged complete by them.
 
     Raises:
         Customer.DoesNotExist: if there is no such customer.
@@ -157,7 +161,7 @@ def get_file(*, customer_id: int, at: datetime) -> CustomerFile:
         Prefetch("metering_points", MeteringPoint.objects.order_by("number")),
     )
     contacts = Contact.objects.filter(customer=customer, is_current=True).order_by("role", "pk")
-    files = tuple(_account_file(row) for row in accounts)
+    files = tuple(_account_file(row) for row in accounts if covers(row.number))
     persons = tuple(_contact(row) for row in contacts)
     return CustomerFile(
         customer=customer_card(customer),

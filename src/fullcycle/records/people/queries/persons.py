@@ -204,6 +204,15 @@ def mandated_matters(*, person_ids: Collection[int], at: datetime) -> Matters:
     return found
 
 
+def accounts_covered(
+    *, person_id: int, customer_id: int, at: datetime
+) -> Callable[[str], bool]:
+    """Return a test of account numbers: whether a mandate covers them, in whatever matter."""
+    rows = _in_force(at).filter(person_id=person_id, customer_id=customer_id)
+    scopes = [_scope(listed) for listed in rows.values_list("accounts", flat=True)]
+    return lambda number: any(_covers(scope, number) for scope in scopes)
+
+
 def _covers(scope: frozenset[str] | Scope, one: str) -> bool:
     return scope is Scope.ALL or one in scope
 
