@@ -39,11 +39,23 @@ from fullcycle.stages.billing.queries.lists import (
     open_with_bill_before,
     review_list,
 )
+from fullcycle.stages.billing.queries.numbered import (
+    AskedBills,
+    BillNumber,
+    BillPage,
+    UnableToReadBillNumber,
+    bill_id_of,
+    page_bills,
+    read_number,
+)
 from fullcycle.stages.billing.queries.opened import BillCard, OpenedBill
 
 
 __all__ = [
+    "AskedBills",
     "BillCard",
+    "BillNumber",
+    "BillPage",
     "BilledFacts",
     "DisputeView",
     "FlagCard",
@@ -53,8 +65,10 @@ __all__ = [
     "OpenedBill",
     "PendingBill",
     "TermsCard",
+    "UnableToReadBillNumber",
     "Viewer",
     "accounts_with_terms",
+    "bill_id_of",
     "count_monthly",
     "disputes_of",
     "facts_of_dispute",
@@ -74,6 +88,8 @@ __all__ = [
     "open_bill",
     "open_bills",
     "open_with_bill_before",
+    "page_bills",
+    "read_number",
     "review_list",
     "terms_in",
 ]
