@@ -24,3 +24,12 @@ def newest_message(at):
     with messenger.lent(Carrier()) as carrier:
         assert people.deliver_message(at=at, **job.args)
     return carrier.sent[-1]
+
+
+def messages_waiting(at):
+    """Deliver every message that was asked for, in order, and return them."""
+    jobs = ProcrastinateJob.objects.filter(task_name="send_message").order_by("id")
+    with messenger.lent(Carrier()) as carrier:
+        for job in jobs:
+            assert people.deliver_message(at=at, **job.args)
+    return carrier.sent

@@ -14,6 +14,7 @@ from fullcycle.gateways.courier.simulator import SimulatedCourier
 from fullcycle.journeys.connecting import applying, carrying
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import queries as cases
+from fullcycle.records.people.models import Mandate
 from fullcycle.stages.care import queries as cared
 from fullcycle.stages.intake import actions as intake
 
@@ -97,6 +98,28 @@ class TestPages:
                 ("check", f"{apply}/check/"),
                 ("track", "/track/"),
                 ("not-tracked", "/track/?code=NOTHERE1"),
+            ],
+            name=name,
+            **look,
+        )
+
+        assert faults == []
+
+    def test_of_mandates_are_in_order(self, look_at, owner, district, name, look):
+        one = f"/mandates/{district.customer_id}"
+        clerk = {"name": "欧阳晓会计", "phone": "13805776001", "last_on": "2027-12-31"}
+        several = {"scope": "CHOSEN", "matters": ["hv_new", "hv_increase"]}
+        owner.post(f"{one}/new/", clerk | {"scope": "BILLS"})
+        owner.post(f"{one}/new/", clerk | several)
+        held = Mandate.objects.filter(customer_id=district.customer_id).order_by("-pk")
+        ended, kept, *_ = held
+        owner.post(f"{one}/{ended.pk}/revoke/")
+
+        faults = look_at(
+            [
+                ("mandates", "/mandates/"),
+                ("mandate-offer", f"{one}/new/"),
+                ("mandate-revoke", f"{one}/{kept.pk}/revoke/"),
             ],
             name=name,
             **look,

@@ -50,6 +50,7 @@ from fullcycle.records.people.actions.messaging import (
     message_person,
     post_message,
 )
+from fullcycle.records.people.actions.offering import OfferedMandate, offer_mandate
 from fullcycle.records.people.actions.phone_sign_in import (
     StartedSignIn,
     confirm_phone_sign_in,
@@ -87,6 +88,7 @@ __all__ = [
     "NewMandate",
     "NewRole",
     "NewStaff",
+    "OfferedMandate",
     "PersonalMessage",
     "Posting",
     "StartedConfirmation",
@@ -124,6 +126,7 @@ __all__ = [
     "name_person",
     "note_key_use",
     "note_refused_key",
+    "offer_mandate",
     "post_message",
     "register_person",
     "reset_authenticator",

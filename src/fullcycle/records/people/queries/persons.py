@@ -223,6 +223,13 @@ def acts_for_whole_customer(*, person_id: int, customer_id: int, at: datetime) -
     return whole.filter(person_id=person_id, customer_id=customer_id).exists()
 
 
+def list_whole_person_ids_for(*, customer_id: int, at: datetime) -> tuple[int, ...]:
+    """Who may act for the customer on all accounts and in all matters, by id."""
+    whole = _in_force(at).filter(accounts__isnull=True, matters__isnull=True)
+    rows = whole.filter(customer_id=customer_id).order_by("person_id")
+    return tuple(rows.values_list("person_id", flat=True).distinct())
+
+
 def list_customer_ids_of(*, person_id: int, at: datetime) -> tuple[int, ...]:
     """The customers for whom the person holds any mandate at that instant, by id."""
     rows = _in_force(at).filter(person_id=person_id)
