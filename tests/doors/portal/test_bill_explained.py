@@ -61,9 +61,29 @@ class TestPeak:
 
         page = page_of(owner, f"/bills/{bills[4]}/")
 
-        assert "10月14日 周三 10:15" in page
+        assert "10月14日 周三" in page
+        assert "10:15–10:30" in page
         assert 'id="peak-data"' in page
         assert '"peak": 41' in page
+
+    def test_stands_beside_the_periods_of_price_and_in_the_table(self, owner, bills):
+        billed.keep_curve(10)
+
+        page = page_of(owner, f"/bills/{bills[4]}/")
+
+        # Zhejiang in autumn: peak from 16:00 to 23:00 of a working day.
+        assert re.search(r'"code": "PEAK", "name": "[^"]+", "from": 64, "to": 92', page)
+        assert re.search(r'tou-PEAK">高峰</span>.*?16:00–23:00', page, re.DOTALL)
+        assert re.search(r'id="peak-quarter">1,180 <span', page)
+
+    def test_shows_a_gap_in_the_curve_and_in_words(self, owner, bills):
+        billed.keep_curve(10, missing=3)
+
+        page = page_of(owner, f"/bills/{bills[4]}/")
+
+        assert "10:30–11:15 没有测到" in page
+        assert '"gaps": [{"from": 42, "to": 45}]' in page
+        assert page.count("未测到") == 3
 
     def test_without_a_curve_says_where_the_value_is_from(self, owner, bills):
         page = page_of(owner, f"/bills/{bills[4]}/")
@@ -77,7 +97,9 @@ class TestChoice:
         page = page_of(owner, f"/bills/{bills[4]}/")
 
         assert "按合同最大需量" in page
-        assert "现在的方式" in page
+        assert "您实际交的" in page
+        assert re.search(r"过去 5 个月会少交 [\d,.]+ 元", page)
+        assert re.search(r"12月10日 周四</strong> 以前（含当天）提出，还有 16 天", page)
         assert f"/bills/{bills[4]}/change/" in page
         assert page.count("button-primary") == 1
 
@@ -87,6 +109,8 @@ class TestChoice:
         assert "3300000000001" in page
         assert "按实际最大需量" in page
         assert "2027-01-01" in page
+        assert "王海燕" in page
+        assert "过去 5 个月会少交" in page
 
     def test_form_that_is_sent_opens_a_request(self, owner, bills):
         answer = owner.post(f"/bills/{bills[4]}/change/", {"contract_kw": "1,100"}, follow=True)
@@ -94,7 +118,22 @@ class TestChoice:
         (request,) = ModeRequest.objects.all()
         assert (request.charging_mode, request.contract_demand_kw) == ("CONTRACT_DEMAND", 1100)
         assert request.wanted_from == date(2027, 1, 1)
-        assert "申请已提交" in answer.content.decode()
+        page = answer.content.decode()
+        assert "申请已提交，客户经理" in page
+        assert "最迟 12月31日 周四 答复您" in page
+        assert "您申请的变更" in page
+        assert "0 kVA" not in page
+
+    def test_that_was_sent_is_not_offered_again(self, owner, bills):
+        owner.post(f"/bills/{bills[4]}/change/", {"contract_kw": "1,100"})
+        (request,) = ModeRequest.objects.all()
+
+        page = page_of(owner, f"/bills/{bills[4]}/")
+        again = owner.get(f"/bills/{bills[4]}/change/")
+
+        assert "您已经申请改成按合同最大需量" in page
+        assert "表已填好" not in page
+        assert again.url == f"/cases/{request.case.number}/"
 
     @pytest.mark.parametrize("typed", ["many", "-5", "NaN", "1e9"])
     def test_form_takes_no_demand_that_is_none(self, owner, bills, typed):

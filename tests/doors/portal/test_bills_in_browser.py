@@ -102,6 +102,23 @@ class TestBill:
         assert page.locator('[data-chart="curve"][data-ready] canvas').is_visible()
         context.close()
 
+    def test_says_on_the_first_screen_of_a_phone_what_it_is_and_why(
+        self, browser, live_server, owner, bills
+    ):
+        context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+        session = owner.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(8000)
+
+        page.goto(f"{live_server.url}/bills/{bills[4]}/")
+        page.wait_for_selector('[data-chart="waterfall"][data-ready]')
+
+        for seen in (".bill-amount", "#why-title", "#why .causes", "#why .chart-canvas"):
+            box = page.locator(seen).first.bounding_box()
+            assert box["y"] + box["height"] <= 844, seen
+        context.close()
+
 
 BAR_OF = """code => {
   const figure = document.querySelector('[data-chart="waterfall"]');

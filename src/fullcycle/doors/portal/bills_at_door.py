@@ -1,8 +1,6 @@
 """A bill at the door: found for whoever may know of it, and put into the words of the page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -10,7 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest
 
 from fullcycle.doors.frame import clock, signin
-from fullcycle.doors.frame.bills import charts, lines, months, words
+from fullcycle.doors.frame.bills import charts, curves, lines, months, words
 from fullcycle.doors.frame.bills.statement import Statement
 from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode
 from fullcycle.kernels.tariff.explaining.explaining import Explanation
@@ -21,16 +19,7 @@ from fullcycle.stages.billing.queries import BillCard, OpenedBill, Viewer
 
 Context = dict[str, object]
 
-MINUTES = ("00", "15", "30", "45")
 PRICE_PLACES = Decimal("0.0001")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HourRow:
-    """The four quarter-hours of an hour, as the table beside the curve shows them."""
-
-    hour: str
-    values: tuple[str, ...]
 
 
 def viewer(request: HttpRequest) -> Viewer:
@@ -81,51 +70,38 @@ def why(explanation: Explanation, *, before: OpenedBill, after: OpenedBill) -> C
     """Why the bill is another than the one before, for the list and the chart."""
     dates = before.card.month_on, after.card.month_on
     names = [months.short_month_words(one, beside=dates[1]) for one in dates]
-    causes = charts.shown_causes(explanation)
-    is_more = explanation.difference_yuan > 0
     return {
         "before": names[0],
-        "is_more": is_more,
-        "main_cause": next((one for one in causes if one.is_more is is_more), None),
+        "is_more": explanation.difference_yuan > 0,
         "difference_yuan": explanation.difference_yuan,
         "size_yuan": abs(explanation.difference_yuan),
-        "causes": causes,
+        "told": charts.told_causes(explanation),
         "chart": charts.waterfall(explanation, before=names[0], after=names[1]),
     }
 
 
-def peak(
-    opened: OpenedBill, values_kw: Sequence[Decimal | None], begins_at: Sequence[datetime]
-) -> Context | None:
+def peak(opened: OpenedBill, day: curves.Day | None) -> Context | None:
     """The day of the highest demand; without a curve only its moment, without that nothing."""
     bill = opened.bill
     if bill.demand_at is None or bill.demand_kw is None:
         return None
+    said: Context = {
+        "at": bill.demand_at,
+        "quarter": curves.quarter_of(bill.demand_at),
+        "kw": words.number(bill.demand_kw),
+    }
+    if day is None:
+        return said
     terms = opened.facts.terms[-1]
     is_agreed = terms.charging_mode is ChargingMode.CONTRACT_DEMAND
-    chart = charts.peak_curve(
-        values_kw,
-        begins_at,
-        peak_at=bill.demand_at,
-        limit_kw=terms.contract_demand_kw if is_agreed else None,
-    )
-    return {
-        "at": bill.demand_at,
-        "kw": words.number(bill.demand_kw),
-        "chart": chart if values_kw else None,
-        "minutes": MINUTES,
-        "rows": hour_rows(values_kw),
+    limit_kw = terms.contract_demand_kw if is_agreed else None
+    return said | {
+        "chart": curves.curve(day, peak_at=bill.demand_at, limit_kw=limit_kw),
+        "periods": curves.period_rows(day, peak_at=bill.demand_at),
+        "gaps": curves.gaps_of(day),
+        "minutes": curves.MINUTES,
+        "rows": curves.hour_rows(day, peak_at=bill.demand_at),
     }
-
-
-def hour_rows(values_kw: Sequence[Decimal | None]) -> tuple[HourRow, ...]:
-    """The values of a day, four an hour; what was not measured is a dash."""
-    shown = ["—" if value is None else f"{value:,.0f}" for value in values_kw]
-    each = len(MINUTES)
-    return tuple(
-        HourRow(hour=f"{place // each:02}", values=tuple(shown[place : place + each]))
-        for place in range(0, len(shown), each)
-    )
 
 
 def statements_of(opened: Sequence[OpenedBill]) -> tuple[Statement, ...]:

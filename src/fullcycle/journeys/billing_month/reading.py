@@ -11,7 +11,7 @@ from fullcycle.journeys.billing_month import books
 from fullcycle.kernels.calendars.workdays import UnableToCount, load_calendar
 from fullcycle.kernels.rulebook.tariffs.provinces import province_of
 from fullcycle.kernels.rulebook.tariffs.refusals import UnableToPrice
-from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Structure
+from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Period, Structure
 from fullcycle.kernels.tariff.choosing.changing import (
     ChangeRules,
     EarliestChange,
@@ -41,19 +41,22 @@ class ExplainedBill:
     """A bill with what makes it understood; each part None where it cannot be had.
 
     Without `before` there is nothing to compare with; without `peak_day` no curve is kept.
+    `peak_periods` is the period of price of each of its quarter-hours, empty where prices
+    have none.
     """
 
     opened: OpenedBill
     before: OpenedBill | None
     explanation: Explanation | None
     peak_day: PeakDay | None
+    peak_periods: tuple[Period, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeForm:
     """A change filled in already: what to ask for, by when, from when it would hold.
 
-    `saves_yuan` is what the choice would have saved over the months looked at.
+    `saves_yuan` is what the choice would have saved over so many `months`.
     """
 
     matter: str
@@ -61,10 +64,12 @@ class ChangeForm:
     account_number: str
     customer_id: int
     from_mode: ChargingMode
+    from_contract_kw: Decimal | None
     to_mode: ChargingMode
     contract_kw: Decimal | None
     earliest: EarliestChange
     saves_yuan: Decimal
+    months: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,7 @@ class RegretView:
     account_number: str
     months: tuple[date, ...]
     mode: ChargingMode
+    contract_demand_kw: Decimal | None
     regret: Regret
     earliest: EarliestChange | None
     change_form: ChangeForm | None
@@ -91,11 +97,13 @@ def explained_bill(*, viewer: Viewer, bill_id: int) -> ExplainedBill:
         Bill.DoesNotExist: if there is none, or it is not the viewer's.
     """
     opened, before = billing.open_with_bill_before(viewer=viewer, bill_id=bill_id)
+    day = _peak_day(viewer, opened)
     return ExplainedBill(
         opened=opened,
         before=before,
         explanation=_explanation(before, opened) if before else None,
-        peak_day=_peak_day(viewer, opened),
+        peak_day=day,
+        peak_periods=_periods(opened, day.on) if day else (),
     )
 
 
@@ -118,6 +126,24 @@ def _peak_day(viewer: Viewer, opened: OpenedBill) -> PeakDay | None:
         )
     except (PermissionDenied, curves.UnableToReadCurves):
         return None
+
+
+def _periods(opened: OpenedBill, on: date) -> tuple[Period, ...]:
+    """The periods of price of a day, as they were agreed on that day."""
+    terms = next(
+        (one for one in opened.facts.terms if one.starts_on <= on < one.ends_on),
+        opened.facts.terms[-1],
+    )
+    if not terms.has_time_of_use:
+        return ()
+    try:
+        return (
+            books.current_book()
+            .day_table(on=on, region=terms.region, calendar=load_calendar())
+            .quarters
+        )
+    except (UnableToCount, UnableToPrice):
+        return ()
 
 
 def regret_of(*, viewer: Viewer, account_id: int, on: date) -> RegretView | None:
@@ -144,6 +170,7 @@ def regret_of(*, viewer: Viewer, account_id: int, on: date) -> RegretView | None
         account_number=bills[-1].card.account_number,
         months=tuple(one.card.month_on for one in bills),
         mode=terms.charging_mode,
+        contract_demand_kw=terms.contract_demand_kw,
         regret=found,
         earliest=form.earliest if form else _earliest(bills[-1], terms, MODE_CHANGE, on),
         change_form=form,
@@ -167,10 +194,12 @@ def _form(latest: BilledFacts, terms: TermsCard, found: Regret, on: date) -> Cha
         account_number=latest.card.account_number,
         customer_id=latest.card.customer_id,
         from_mode=terms.charging_mode,
+        from_contract_kw=terms.contract_demand_kw,
         to_mode=best.wish.mode,
         contract_kw=contract_kw,
         earliest=earliest,
         saves_yuan=saves,
+        months=len(best.months),
     )
 
 

@@ -1,17 +1,26 @@
-"""What the charts of a bill draw."""
+"""What the waterfall of a bill draws."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from tests.doors.frame.bills import examples
 
 from fullcycle.doors.frame.bills import charts
+from fullcycle.kernels.tariff.explaining.drivers import Cause
 
 
 D = Decimal
-MIDNIGHT = datetime(2026, 10, 13, 16, tzinfo=UTC)
-QUARTERS = [MIDNIGHT + timedelta(minutes=15) * place for place in range(96)]
+
+
+def with_small_causes(explanation):
+    """The same with a yuan more by prices."""
+    prices = replace(explanation.shares[0], cause=Cause.PRICES, yuan=D(1))
+    return replace(
+        explanation,
+        shares=(*explanation.shares, prices),
+        after_yuan=explanation.after_yuan + 1,
+    )
 
 
 class TestCauses:
@@ -26,6 +35,27 @@ class TestCauses:
         ]
         assert causes[0].is_demand
         assert causes[-1].signed.startswith("−")
+
+    def test_are_told_in_the_open_where_they_are_few(self):
+        told = charts.told_causes(examples.explained())
+
+        assert [cause.code for cause in told.main] == [
+            "DEMAND",
+            "DAYS",
+            "SHIFT",
+            "POWER_FACTOR",
+        ]
+        assert told.rest == ()
+
+    def test_beyond_the_three_largest_are_summed(self):
+        explanation = with_small_causes(examples.explained())
+
+        told = charts.told_causes(explanation)
+
+        assert [cause.code for cause in told.main] == ["DEMAND", "DAYS", "SHIFT"]
+        assert {cause.code for cause in told.rest} == {"POWER_FACTOR", "PRICES"}
+        assert told.rest_name == "其余 2 项"
+        assert told.rest_yuan == sum(cause.share.yuan for cause in told.rest)
 
     def test_add_up_to_the_difference(self):
         explanation = examples.explained()
@@ -46,6 +76,14 @@ class TestWaterfall:
         assert steps[1]["from"] == steps[0]["to"]
         assert steps[-2]["to"] == pytest.approx(steps[-1]["to"])
 
+    def test_sums_the_smaller_causes_in_one_step(self):
+        explanation = with_small_causes(examples.explained())
+
+        steps = charts.waterfall(explanation, before="9月", after="10月")["steps"]
+
+        assert [step["code"] for step in steps] == ["", "DEMAND", "DAYS", "SHIFT", "REST", ""]
+        assert steps[-2]["to"] == pytest.approx(steps[-1]["to"])
+
     @pytest.mark.parametrize(
         ("_case", "totals", "begin"),
         [
@@ -57,19 +95,3 @@ class TestWaterfall:
     )
     def test_begins_its_axis_where_steps_can_be_told_apart(self, _case, totals, begin):
         assert charts.axis_begin([D(total) for total in totals]) == begin
-
-
-class TestPeakCurve:
-    def test_marks_the_quarter_hour_of_the_peak(self):
-        curve = charts.peak_curve([D(500)] * 96, QUARTERS, peak_at=examples.PEAK_AT)
-
-        assert curve["times"][0] == "00:00"
-        assert curve["times"][curve["peak"]] == "10:15"
-
-    def test_keeps_a_gap_a_gap(self):
-        curve = charts.peak_curve(
-            [None, *[D(500)] * 95], QUARTERS, peak_at=None, limit_kw=D(900)
-        )
-
-        assert curve["values"][:2] == [None, 500.0]
-        assert (curve["peak"], curve["limit"]) == (None, 900.0)

@@ -1,5 +1,7 @@
 """What each way of charging would have cost."""
 
+from dataclasses import replace
+
 from tests.doors.frame.bills import examples
 from tests.kernels.tariff.customers import plain_month
 
@@ -48,4 +50,33 @@ class TestChoice:
 
         # M / 1.05 of 1040 kW is 990.5: 990 costs less than 991.
         assert shown.options[0].note == "核定值 990 kW"
-        assert shown.best == "按合同最大需量"
+        assert str(shown.best.name) == "按合同最大需量"
+
+    def test_saves_what_the_best_way_costs_less_than_was_paid(self):
+        found, shown = chosen()
+
+        assert shown.saves_yuan == found.paid_yuan - found.options[0].total_yuan
+        assert shown.further == ()
+
+    def test_keeps_apart_what_needs_more_than_one_change(self):
+        found, _ = chosen()
+        kept, dearer = found.options[0], found.options[1]
+        sealed = replace(
+            kept,
+            wish=replace(kept.wish, idle=frozenset({"1号", "2号"})),
+            total_yuan=kept.total_yuan - 300,
+        )
+        by_quarter = (*kept.months[:3], *dearer.months[3:])
+        better = replace(
+            found,
+            options=(sealed, *found.options),
+            best=by_quarter,
+            best_yuan=kept.total_yuan - 20,
+        )
+
+        shown = choice.choice(better, today=ChargingMode.ACTUAL_DEMAND)
+
+        assert shown.best.total_yuan == kept.total_yuan
+        assert [one.less_yuan for one in shown.further] == [300, 20]
+        assert "1号、2号 暂停用电" in shown.further[0].words
+        assert "按季度换着用" in shown.further[1].words

@@ -1,14 +1,13 @@
-"""What the charts of a bill draw; the words beside them say the same."""
+"""What the waterfall of a bill draws; the sentences beside it say the same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fullcycle.doors.frame.bills import words
 from fullcycle.kernels.tariff.explaining.drivers import Cause
@@ -19,6 +18,12 @@ Plain = dict[str, object]
 """What is written into the page as JSON."""
 
 SCALES = (Decimal(1), Decimal("2.5"), Decimal(5), Decimal(10))
+
+MAIN_CAUSES = 3
+"""So many sentences stand in the open; with their bars they fit one screen of a phone."""
+
+REST = "REST"
+"""The code of the bar that sums the smaller causes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,23 +59,57 @@ def shown_causes(explanation: Explanation) -> tuple[ShownCause, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldCauses:
+    """The causes that are said in the open, and the smaller ones that are folded away."""
+
+    main: tuple[ShownCause, ...]
+    rest: tuple[ShownCause, ...]
+
+    @property
+    def rest_yuan(self) -> Decimal:
+        """What the smaller causes come to together."""
+        return sum((cause.share.yuan for cause in self.rest), Decimal(0))
+
+    @property
+    def rest_name(self) -> str:
+        """How the smaller causes are called together."""
+        count = len(self.rest)
+        return ngettext("其余 %(n)d 项", "其余 %(n)d 项", count) % {"n": count}
+
+    @property
+    def rest_signed(self) -> str:
+        """What the smaller causes come to, with its sign."""
+        return words.signed(self.rest_yuan)
+
+
+def told_causes(explanation: Explanation) -> ToldCauses:
+    """Return the three largest causes and the rest; a single one of rest is told with them."""
+    causes = shown_causes(explanation)
+    many = MAIN_CAUSES if len(causes) > MAIN_CAUSES + 1 else MAIN_CAUSES + 1
+    return ToldCauses(main=causes[:many], rest=causes[many:])
+
+
 def waterfall(explanation: Explanation, *, before: str, after: str) -> Plain:
     """Return the steps from one bill to the next; `before` and `after` name the two."""
-    causes = shown_causes(explanation)
+    told = told_causes(explanation)
+    moves = [(cause.code, str(cause.name), cause.share.yuan) for cause in told.main]
+    if told.rest:
+        moves.append((REST, told.rest_name, told.rest_yuan))
     totals = [explanation.before_yuan]
-    for cause in causes:
-        totals.append(totals[-1] + cause.share.yuan)
+    for _code, _name, yuan in moves:
+        totals.append(totals[-1] + yuan)
     steps: list[Plain] = [_total(before, explanation.before_yuan)]
     steps += [
         {
-            "kind": "more" if cause.is_more else "less",
-            "code": cause.code,
-            "name": str(cause.name),
+            "kind": "less" if yuan < 0 else "more",
+            "code": code,
+            "name": name,
             "from": float(start),
             "to": float(end),
-            "label": cause.signed,
+            "label": words.signed(yuan),
         }
-        for cause, (start, end) in zip(causes, pairwise(totals), strict=True)
+        for (code, name, yuan), (start, end) in zip(moves, pairwise(totals), strict=True)
     ]
     steps.append(_total(after, explanation.after_yuan))
     return {"steps": steps, "least": float(axis_begin(totals)), "unit": _("元")}
@@ -87,30 +126,6 @@ def axis_begin(totals: Sequence[Decimal]) -> Decimal:
         return Decimal(0)
     scale = _scale(room)
     return (begin / scale).to_integral_value(ROUND_FLOOR) * scale
-
-
-def peak_curve(
-    values_kw: Sequence[float | Decimal | None],
-    begins_at: Sequence[datetime],
-    *,
-    peak_at: datetime | None,
-    limit_kw: Decimal | None = None,
-) -> Plain:
-    """Return a day's curve with the quarter-hour of the peak marked; gaps stay gaps.
-
-    `limit_kw` is the contract demand, where there is one.
-    """
-    times = [f"{timezone.localtime(begin):%H:%M}" for begin in begins_at]
-    peak = None if peak_at is None else f"{timezone.localtime(peak_at):%H:%M}"
-    return {
-        "times": times,
-        "values": [None if value is None else float(value) for value in values_kw],
-        "peak": times.index(peak) if peak in times else None,
-        "limit": None if limit_kw is None else float(limit_kw),
-        "limit_name": _("合同最大需量"),
-        "peak_name": _("最大需量"),
-        "unit": "kW",
-    }
 
 
 def _total(name: str, yuan: Decimal) -> Plain:

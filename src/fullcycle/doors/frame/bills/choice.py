@@ -35,23 +35,42 @@ class ShownOption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Further:
+    """What would have cost still less than the best way alone, and how much less."""
+
+    words: str
+    less_yuan: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The ways of charging from the cheapest on, and the best legal sequence of them."""
+    """What was paid, and the ways of charging from the cheapest on, kept for all the months.
+
+    `further` needs more than one change: another way each quarter, or a transformer sealed.
+    """
 
     months: int
-    lost_yuan: Decimal
-    best: str
+    paid_yuan: Decimal
     options: tuple[ShownOption, ...]
+    further: tuple[Further, ...]
+
+    @property
+    def best(self) -> ShownOption:
+        """The cheapest way kept for all the months."""
+        return self.options[0]
+
+    @property
+    def saves_yuan(self) -> Decimal:
+        """What the best way would have cost less than what was paid; never negative."""
+        return max(Decimal(0), -self.best.against_paid_yuan)
 
 
 def choice(regret: Regret, *, today: ChargingMode) -> Choice:
-    """Return one option for each way of charging, and where it helps, one with idle units."""
-    chosen = _cheapest_of_each(regret.options)
-    best = min(chosen, key=lambda option: option.total_yuan, default=None)
+    """Return one option for each way of charging, and what would have helped still more."""
+    kept = _cheapest_of_each(regret.options)
     return Choice(
         months=len(regret.best),
-        lost_yuan=regret.lost_yuan,
-        best=_sequence(regret.best),
+        paid_yuan=regret.paid_yuan,
         options=tuple(
             ShownOption(
                 mode=option.wish.mode,
@@ -59,35 +78,43 @@ def choice(regret: Regret, *, today: ChargingMode) -> Choice:
                 note=_note(option),
                 total_yuan=option.total_yuan,
                 against_paid_yuan=option.total_yuan - regret.paid_yuan,
-                is_todays=option.wish.mode is today and not option.wish.idle,
-                is_best=option is best,
+                is_todays=option.wish.mode is today,
+                is_best=option is kept[0],
             )
-            for option in chosen
+            for option in kept
         ),
+        further=_further(regret, min(kept[0].total_yuan, regret.paid_yuan)),
     )
 
 
 def _cheapest_of_each(options: tuple[Option, ...]) -> list[Option]:
-    """Take the first of each mode, with idle units and without: the cheapest come first."""
-    kept: dict[tuple[ChargingMode, bool], Option] = {}
+    """Take the first of each mode that seals nothing: the cheapest come first."""
+    kept: dict[ChargingMode, Option] = {}
     for option in options:
-        kept.setdefault((option.wish.mode, bool(option.wish.idle)), option)
-    return [
-        option
-        for (mode, is_idle), option in kept.items()
-        if not is_idle or option.total_yuan < kept[mode, False].total_yuan
-    ]
+        if not option.wish.idle:
+            kept.setdefault(option.wish.mode, option)
+    return list(kept.values())
+
+
+def _further(regret: Regret, least_yuan: Decimal) -> tuple[Further, ...]:
+    """Return the sealed transformers and the changes by quarter that cost less still."""
+    found = []
+    sealed = next((option for option in regret.options if option.wish.idle), None)
+    if sealed is not None:
+        said = _("再把 %(units)s 暂停用电（%(mode)s）") % {
+            "units": _("、").join(sorted(sealed.wish.idle)),
+            "mode": words.MODES[sealed.wish.mode],
+        }
+        found.append(Further(words=said, less_yuan=least_yuan - sealed.total_yuan))
+    if not regret.best[0].wish.idle:
+        said = _sequence(regret.best)
+        found.append(Further(words=said, less_yuan=least_yuan - regret.best_yuan))
+    return tuple(one for one in found if one.less_yuan > 0)
 
 
 def _note(option: Option) -> str:
-    said = []
     values = [month.contract_kw for month in option.months if month.contract_kw is not None]
-    if values:
-        said.append(_span(min(values), max(values)))
-    if option.wish.idle:
-        units = "、".join(sorted(option.wish.idle))
-        said.append(_("%(units)s 暂停用电") % {"units": units})
-    return _("；").join(said)
+    return _span(min(values), max(values)) if values else ""
 
 
 def _span(least: Decimal, most: Decimal) -> str:

@@ -88,6 +88,12 @@ def kva(value: Decimal | float | None) -> str:
 
 
 @register.filter
+def kw(value: Decimal | float | None) -> str:
+    """`265 kW`; no needless zeros."""
+    return "" if value is None else f"{_plain(value)} kW"
+
+
+@register.filter
 def yuan(value: Decimal | None) -> str:
     """`1,234.50 元`, to the fen (English `CNY 1,234.50`)."""
     if value is None:

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from fullcycle.doors.frame import signin
-from fullcycle.doors.frame.bills import choice
-from fullcycle.doors.portal import bills_at_door
+from fullcycle.doors.frame.bills import choice, curves, words
+from fullcycle.doors.portal import bills_at_door, charging
 from fullcycle.doors.portal.bills_at_door import Context
 from fullcycle.journeys.billing_month import reading
 from fullcycle.journeys.billing_month.reading import ExplainedBill
@@ -32,28 +32,37 @@ def bill(request: HttpRequest, bill_id: int) -> HttpResponse:
 
 def _explained(explained: ExplainedBill) -> Context:
     """Why the bill differs, and the day of its peak."""
-    opened, before, day = explained.opened, explained.before, explained.peak_day
+    opened, before = explained.opened, explained.before
     return {
         "is_first": before is None,
         "why": bills_at_door.why(explained.explanation, before=before, after=opened)
         if before and explained.explanation
         else None,
-        "peak": bills_at_door.peak(opened, day.kw if day else (), day.begins_at if day else ()),
+        "peak": bills_at_door.peak(opened, _day(explained)),
     }
+
+
+def _day(explained: ExplainedBill) -> curves.Day | None:
+    day = explained.peak_day
+    if day is None:
+        return None
+    return curves.Day(kw=day.kw, begins_at=day.begins_at, periods=explained.peak_periods)
 
 
 def _choice(request: HttpRequest, explained: ExplainedBill) -> Context | None:
     """What today's way of charging costs against the others; None where that is not known."""
     viewer = bills_at_door.viewer(request)
-    view = reading.regret_of(
-        viewer=viewer,
-        account_id=explained.opened.card.account_id,
-        on=timezone.localdate(viewer.at),
-    )
+    account_id = explained.opened.card.account_id
+    today = timezone.localdate(viewer.at)
+    view = reading.regret_of(viewer=viewer, account_id=account_id, on=today)
     if view is None:
         return None
     return {
         "shown": choice.choice(view.regret, today=view.mode),
+        "todays": words.MODES[view.mode],
+        "contract_kw": view.contract_demand_kw,
         "earliest": view.earliest,
+        "days_left": (view.earliest.ask_by - today).days if view.earliest else None,
         "form": view.change_form,
+        "asked": charging.find_pending(request, account_id=account_id),
     }

@@ -8,12 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import signin, submits
+from fullcycle.doors.frame import clock, signin, submits
 from fullcycle.doors.frame.bills import words
-from fullcycle.doors.portal import bills_at_door
+from fullcycle.doors.portal import bills_at_door, charging
 from fullcycle.journeys.billing_month import moving, reading
 from fullcycle.journeys.billing_month.reading import ChangeForm
+from fullcycle.records.customers import queries as customers
+from fullcycle.records.people import queries as people
 from fullcycle.stages.billing import actions as billing
+from fullcycle.stages.billing.queries import BillCard
 
 
 MOST_KW = Decimal(1_000_000)
@@ -29,6 +32,9 @@ class UnableToReadDemand(ValueError):
 def bill_change(request: HttpRequest, bill_id: int) -> HttpResponse:
     """Show the change filled in; sent, ask for it. Without one to propose it does not exist."""
     card = bills_at_door.find_card(request, bill_id)
+    pending = charging.find_pending(request, account_id=card.account_id)
+    if pending is not None:
+        return redirect("portal:progress", pending.case_number)
     form = _form(request, card.account_id)
     typed = request.POST.get("contract_kw", _shown_kw(form.contract_kw))
     refused = ""
@@ -41,7 +47,7 @@ def bill_change(request: HttpRequest, bill_id: int) -> HttpResponse:
         except (billing.UnableToChangeMode, UnableToReadDemand) as refusal:
             refused = str(refusal)
         else:
-            messages.success(request, _("申请已提交，办到哪一步在这里看。"))
+            _say(request, card)
             return redirect("portal:progress", asked.case_number)
     return render(
         request,
@@ -49,6 +55,8 @@ def bill_change(request: HttpRequest, bill_id: int) -> HttpResponse:
         {
             "bill_id": bill_id,
             "holder": card.customer_name,
+            "account": customers.get_account(card.account_id),
+            "applicant": people.get_person(person_id=signin.customer_person_id(request)),
             "form": form,
             "from_mode": words.MODES[form.from_mode],
             "to_mode": words.MODES[form.to_mode],
@@ -57,6 +65,13 @@ def bill_change(request: HttpRequest, bill_id: int) -> HttpResponse:
             "refused": refused,
         },
     )
+
+
+def _say(request: HttpRequest, card: BillCard) -> None:
+    sent = charging.find_pending(request, account_id=card.account_id)
+    if sent is not None:
+        told = charging.told_of(sent, customer_id=card.customer_id, at=clock.now())
+        messages.success(request, told)
 
 
 def _shown_kw(contract_kw: Decimal | None) -> str:

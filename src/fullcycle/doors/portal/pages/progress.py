@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fullcycle.doors.frame import clock, owners, signin, standing
-from fullcycle.doors.portal import cases_at_door, forecast, serving
+from fullcycle.doors.portal import cases_at_door, charging, forecast, serving
 from fullcycle.journeys.connecting import sending
 from fullcycle.kernels.calendars.pauses import PAUSE_CAUSES
 from fullcycle.kernels.rulebook.loading import current_rulebook
@@ -46,6 +46,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
             "card": card,
             "matter": current_rulebook().matters[card.matter].wording,
             "view": view,
+            "asked": charging.find_asked(request, card=card),
             "turn": turn,
             "todo": todo[:1],
             "also": todo[1:],

@@ -150,7 +150,7 @@ def _terms(old: Drivers, new: Drivers) -> Wording:
 
 def _moved(before: Decimal, after: Decimal, *, zh: str, en: str) -> Wording:
     rose = after > before
-    numbers = {"new": _whole(after), "by": _whole(abs(after - before))}
+    numbers = {"new": _tenths(after), "by": _tenths(abs(after - before))}
     return Wording(
         zh=zh.format(way="多" if rose else "少", height="高" if rose else "低", **numbers),
         en=en.format(
@@ -159,9 +159,10 @@ def _moved(before: Decimal, after: Decimal, *, zh: str, en: str) -> Wording:
     )
 
 
-def _whole(amount: Decimal) -> str:
-    rounded = amount.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return f"{rounded:,}"
+def _tenths(amount: Decimal) -> str:
+    """Return the amount as the bill shows it: whole where it is, else to a tenth."""
+    rounded = amount.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return f"{rounded:,.0f}" if rounded == rounded.to_integral_value() else f"{rounded:,}"
 
 
 def _or_none(value: Decimal | None, none: str) -> str:

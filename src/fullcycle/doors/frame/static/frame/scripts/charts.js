@@ -36,33 +36,58 @@ const waterfall = ({ steps, least }) => ({
   ],
 });
 
-const curve = ({ times, values, peak, limit, limit_name: limitName, peak_name: peakName, unit }) => {
-  const marks = peak === null ? [] : [{ coord: [times[peak], values[peak]], value: `${peakName} ${times[peak]}` }];
+// A mean power holds for its quarter-hour: steps, bands of price below them, gaps left open.
+const BANDS = { SHARP: ink("--tou-sharp"), PEAK: ink("--tou-peak"), FLAT: ink("--tou-flat"), VALLEY: ink("--tou-valley"), DEEP_VALLEY: ink("--tou-deep-valley") };
+
+const area = ({ from, to }, style, name, width) => [
+  { xAxis: from, itemStyle: style, label: { show: ((to - from) / 96) * width > name.length * rem, position: "insideTop", ...TEXT, formatter: name } },
+  { xAxis: to },
+];
+
+const curve = (drawn, width) => {
+  const { times, values, peak, limit, bands, gaps, unit } = drawn;
+  const span = (place) => `${times[place]}–${times[place + 1]}`;
+  const marks = peak === null ? [] : [{ coord: [peak + 0.5, values[peak]], value: `${drawn.peak_name} ${span(peak)}` }];
+  const day = values.map((value, place) => [place, value]);
+  day.push([times.length - 1, values.at(-1)]);
+  const name = (place) => bands.find(({ from, to }) => from <= place && place < to)?.name ?? "";
+  const said = ([{ data: [x, value] }]) => {
+    const place = Math.min(x, values.length - 1);
+    const amount = value === null ? drawn.gap_name : `${value.toLocaleString("en")} ${unit}`;
+    return [span(place), name(place), amount].filter(Boolean).join("  ");
+  };
   return {
     animation: false,
     textStyle: { fontFamily: FAMILY },
     grid: { left: 4, right: rem, top: rem * 3, bottom: 4, containLabel: true },
-    tooltip: { trigger: "axis", renderMode: "richText", textStyle: STRONG, valueFormatter: (value) => (value === null || value === undefined ? "—" : `${money.format(value)} ${unit}`) },
-    xAxis: { type: "category", data: times, boundaryGap: false, axisLabel: { ...TEXT, interval: innerWidth < 30 * rem ? 31 : 15 }, axisTick: { show: false }, axisLine: LINE },
+    tooltip: { trigger: "axis", renderMode: "richText", confine: true, textStyle: STRONG, formatter: said },
+    xAxis: { type: "value", min: 0, max: times.length - 1, interval: width < 30 * rem ? 32 : 16, axisLabel: { ...TEXT, formatter: (place) => times[place] }, axisTick: { show: false }, axisLine: LINE, splitLine: { show: false } },
     yAxis: { type: "value", name: unit, nameTextStyle: TEXT, axisLabel: TEXT, splitLine: LINE, splitNumber: 4 },
     series: [
       {
         name: unit,
         type: "line",
-        data: values,
+        step: "end",
+        data: day,
         showSymbol: false,
         connectNulls: false,
         lineStyle: { color: ink("--accent"), width: 2 },
         itemStyle: { color: ink("--accent") },
-        areaStyle: { color: ink("--accent-wash") },
         markPoint: {
           symbol: "circle",
           symbolSize: 12,
           itemStyle: { color: ink("--more"), borderColor: ink("--sheet"), borderWidth: 2 },
-          label: { ...STRONG, position: peak > times.length * 0.75 ? "left" : peak < times.length * 0.25 ? "right" : "top", distance: 8, formatter: ({ value }) => value },
+          label: { ...STRONG, position: peak > values.length * 0.75 ? "left" : peak < values.length * 0.25 ? "right" : "top", distance: 8, formatter: ({ value }) => value },
           data: marks,
         },
-        markLine: limit === null ? undefined : { silent: true, symbol: "none", lineStyle: { color: ink("--wait"), type: "dashed" }, label: { ...TEXT, position: "insideStartTop", formatter: `${limitName} ${money.format(limit)} ${unit}` }, data: [{ yAxis: limit }] },
+        markLine: limit === null ? undefined : { silent: true, symbol: "none", lineStyle: { color: ink("--wait"), type: "dashed" }, label: { ...TEXT, position: "insideStartTop", formatter: `${drawn.limit_name} ${money.format(limit)} ${unit}` }, data: [{ yAxis: limit }] },
+        markArea: {
+          silent: true,
+          data: [
+            ...bands.map((band) => area(band, { color: BANDS[band.code] }, band.name, width)),
+            ...gaps.map((gap) => area(gap, { color: ink("--sheet"), borderColor: ink("--line-strong"), borderType: "dashed", borderWidth: 1 }, drawn.gap_name, width)),
+          ],
+        },
       },
     ],
   };
@@ -72,17 +97,18 @@ const KINDS = { waterfall, curve };
 
 // A bar leads to its sentence: it opens, comes into sight and is read out.
 const open = (step) => {
-  const details = step?.code && document.getElementById(`cause-${step.code}`);
-  if (!details) return;
-  details.open = true;
-  details.scrollIntoView({ block: "nearest" });
-  details.querySelector("summary").focus();
+  const said = step?.code && document.getElementById(`cause-${step.code}`);
+  if (!said) return;
+  if (said instanceof HTMLDetailsElement) said.open = true;
+  said.scrollIntoView({ block: "nearest" });
+  (said.querySelector("summary") ?? said).focus();
 };
 
 const draw = (figure) => {
   const drawn = JSON.parse(document.getElementById(figure.dataset.source).textContent);
-  const chart = window.echarts.init(figure.querySelector(".chart-canvas"));
-  chart.setOption(KINDS[figure.dataset.chart](drawn));
+  const canvas = figure.querySelector(".chart-canvas");
+  const chart = window.echarts.init(canvas);
+  chart.setOption(KINDS[figure.dataset.chart](drawn, canvas.clientWidth));
   if (figure.dataset.chart === "waterfall") {
     const leadOn = ({ dataIndex }) => open(drawn.steps[dataIndex]);
     chart.on("click", leadOn);
