@@ -89,6 +89,12 @@ class TestAmounts:
     def test_kva_has_no_needless_zeros(self, value, shown):
         assert frame.kva(value) == shown
 
+    def test_kva_of_a_case_that_asks_for_none_is_a_dash(self):
+        assert (frame.asked_kva(0), frame.asked_kva(1250)) == ("—", "1,250 kVA")
+
+    def test_kw_has_no_needless_zeros(self):
+        assert (frame.kw(Decimal("265.00")), frame.kw(None)) == ("265 kW", "")
+
     def test_yuan_has_two_decimals_rounded_half_up(self):
         assert frame.yuan(Decimal("183402.505")) == "183,402.51 元"
         assert frame.yuan(None) == ""

@@ -137,8 +137,10 @@ class TestModeChangeStep:
         task = cases.find_open_task(case_id=opened.case_id, node="check_mode_change")
         browser = sit_down(manager_of(opened.case_id))
         page = browser.get(f"/desk/tasks/{task.id}/").content.decode()
-        assert "按合同需量计费" in page
+        assert "按合同最大需量" in page
+        assert "800 kW" in page
         assert "2027-01-01" in page
+        assert "提前量够" in page
         browser.post(f"/desk/tasks/{task.id}/", {"decision": "AGREE", "words": "已办好"})
         terms = bills.find_terms(account_id=bill.account_id, on=JANUARY)
         assert (terms.charging_mode, terms.contract_demand_kw) == (

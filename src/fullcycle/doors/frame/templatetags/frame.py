@@ -88,6 +88,12 @@ def kva(value: Decimal | float | None) -> str:
 
 
 @register.filter
+def asked_kva(value: int) -> str:
+    """The same for what a case asks for; a dash where it asks for no capacity."""
+    return kva(value) if value else "—"
+
+
+@register.filter
 def kw(value: Decimal | float | None) -> str:
     """`265 kW`; no needless zeros."""
     return "" if value is None else f"{_plain(value)} kW"

@@ -2,12 +2,15 @@
 
 from django import forms
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame.bills import choice, words
 from fullcycle.doors.workbench import sheets
-from fullcycle.journeys.billing_month import moving
+from fullcycle.journeys.billing_month import moving, reading
 from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing import queries as bills
+from fullcycle.stages.billing.queries import ModeRequestView
 
 
 AGREE, DECLINE = "AGREE", "DECLINE"
@@ -49,6 +52,24 @@ def check_mode_change(sheet: sheets.Sheet) -> HttpResponse:
                 at=sheet.viewer.at,
             ),
             refusals=(billing.UnableToChangeMode, billing.UnableToAgree),
-            context={"mode_request": request},
+            context=_weighed(sheet, request) if request else {},
         ),
     )
+
+
+def _weighed(sheet: sheets.Sheet, request: ModeRequestView) -> dict[str, object]:
+    """What is agreed, what is asked for, and what each way would have cost."""
+    asked_on = timezone.localdate(request.asked_at)
+    view = reading.regret_of(viewer=sheet.viewer, account_id=request.account_id, on=asked_on)
+    terms = bills.find_terms(account_id=request.account_id, on=asked_on)
+    return {
+        "mode_request": request,
+        "wanted": words.MODES[request.charging_mode],
+        "terms": terms,
+        "todays": words.MODES[terms.charging_mode] if terms else "",
+        "choice": choice.choice(view.regret, today=view.mode) if view else None,
+        "earliest": view.earliest if view else None,
+        "is_in_time": bool(
+            view and view.earliest and view.earliest.starts_on <= request.wanted_from
+        ),
+    }
