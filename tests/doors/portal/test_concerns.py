@@ -34,11 +34,11 @@ class TestAsking:
     def test_leads_to_a_thread_that_says_who_answers_until_when(self, owner, address, asked):
         page = owner.get(f"{address}{asked.id}/").content.decode()
 
-        # Asked on Monday 2 March 2026: seven working days end on Wednesday the 11th at 17:00.
+        # Asked on Monday 2 March 2026: two working days end on Wednesday the 4th at 17:00.
         assert "勘查哪天来？" in page
-        assert "最迟 3月11日 周三 17:00 前答复您" in page
+        assert "最迟 3月4日 周三 17:00 前答复您" in page
         assert "现在轮到" in page
-        assert "connecting.complaint_answer.1" in page
+        assert "connecting.question_answer.1" in page
         assert "button-primary" not in page
 
     @pytest.mark.parametrize(

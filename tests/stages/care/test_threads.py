@@ -6,6 +6,7 @@ import pytest
 from tests.phone import newest_message
 from tests.stages.cases import AT
 
+from fullcycle.records.casework.models import Case
 from fullcycle.records.journal.models import Line
 from fullcycle.records.people import queries as people
 from fullcycle.stages.care import actions, queries
@@ -64,6 +65,15 @@ class TestAnAnswer:
                 by_id=district.managers[0],
                 at=AT + timedelta(days=2),
             )
+
+    def test_that_did_not_solve_it_is_told_to_the_head(self, district, dispute):
+        dispute()
+
+        message = newest_message(AT + 2 * HOUR)
+        head = people.work_phones(person_ids=[district.staff["MANAGER"]])
+        assert [message.to_phone] == list(head.values())
+        assert message.words.startswith("客户说答复没有解决，已转给您处理")
+        assert Line.objects.get(act="care.complaint.reopened").details["is_told"] is True
 
     def test_is_disputed_once(self, answered, district, dispute):
         dispute()
@@ -132,8 +142,21 @@ class TestAQuestion:
 
         return asked
 
-    def test_has_the_promises_of_a_complaint(self, ask):
-        assert ask().answer_due_at.date().isoformat() == "2026-11-11"
+    def test_has_promises_of_its_own(self, ask):
+        opened = ask()
+
+        # From Monday 2 November one working day ends on Tuesday, two on Wednesday.
+        assert opened.contact_due_at.date().isoformat() == "2026-11-03"
+        assert opened.answer_due_at.date().isoformat() == "2026-11-04"
+        assert queries.get_complaint(complaint_id=opened.complaint_id).rule_ids == (
+            "connecting.question_contact.1",
+            "connecting.question_answer.1",
+        )
+
+    def test_has_the_general_promises_in_a_matter_without_its_own(self, ask, case_id):
+        Case.objects.filter(pk=case_id).update(matter="fee_mode_change")
+
+        assert ask().answer_due_at.date().isoformat() == "2026-11-04"
 
     def test_may_be_asked_beside_another(self, ask):
         assert ask().complaint_id != ask("表装在哪里？").complaint_id

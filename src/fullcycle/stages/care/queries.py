@@ -1,6 +1,6 @@
 """What may be asked about call-backs, follow-ups, questions and complaints."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -8,7 +8,10 @@ from statistics import median
 from django.db.models import Avg, Count, QuerySet
 
 from fullcycle.kernels.calendars.workdays import SITE_ZONE, UnableToCount, load_calendar
+from fullcycle.kernels.rulebook.book import UnableToFindRule
 from fullcycle.kernels.rulebook.loading import current_rulebook
+from fullcycle.kernels.rulebook.rules import Rule
+from fullcycle.records.casework.models import Case
 from fullcycle.records.people import queries as people
 from fullcycle.records.portfolios import queries as portfolios
 from fullcycle.stages.care import policy
@@ -319,9 +322,26 @@ def _complaint(row: Complaint) -> ComplaintView:
 
 
 def _rule_ids(row: Complaint) -> tuple[str, ...]:
-    on = (row.reopened_at or row.opened_at).astimezone(SITE_ZONE).date()
-    rules = (
-        current_rulebook().value(f"{row.case.matter}.{name}", on=on)
-        for name in ("complaint_contact", "complaint_answer")
-    )
+    at = row.reopened_at or row.opened_at
+    rules = (rule_of(row.case, name, at) for name in PROMISES[row.kind])
     return tuple(rule.dating.rule_id for rule in rules)
+
+
+PROMISES: Mapping[str, tuple[str, str]] = {
+    Complaint.Kind.COMPLAINT: ("complaint_contact", "complaint_answer"),
+    Complaint.Kind.QUESTION: ("question_contact", "question_answer"),
+}
+"""By what was raised: the rules of how soon we get in touch, and how soon we answer."""
+
+GENERAL = "connecting"
+"""Whose promises hold in matters that name none of their own."""
+
+
+def rule_of(case: Case, name: str, at: datetime) -> Rule:
+    """The rule of the case's matter, or the general one, as it stands on the day."""
+    on = at.astimezone(SITE_ZONE).date()
+    book = current_rulebook()
+    try:
+        return book.value(f"{case.matter}.{name}", on=on)
+    except UnableToFindRule:
+        return book.value(f"{GENERAL}.{name}", on=on)

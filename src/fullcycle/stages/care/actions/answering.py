@@ -12,9 +12,6 @@ from fullcycle.stages.care.actions import promises
 from fullcycle.stages.care.models import Complaint, ComplaintLine
 
 
-PURPOSE = "care"
-
-
 class UnableToAnswer(Exception):
     """The complaint cannot be answered like this; the message is fit for whoever tried."""
 
@@ -117,7 +114,7 @@ def _tell(row: Complaint, at: datetime) -> bool:
     message = people.PersonalMessage(
         template_code="care-answered",
         words=_("您提的问题已有答复，请登录全周期查看；没有解决可以告诉我们一次，由主管处理。"),
-        purpose=PURPOSE,
+        purpose=promises.PURPOSE,
         reference=f"care-answered-{row.pk}-{at:%Y%m%d%H%M%S}",
     )
     try:

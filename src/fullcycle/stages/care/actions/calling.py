@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fullcycle.records.casework.models import Case
-from fullcycle.stages.care import policy
+from fullcycle.stages.care import policy, queries
 from fullcycle.stages.care.actions import promises
 from fullcycle.stages.care.models import CallBack, FollowUp
 
@@ -56,7 +56,7 @@ def record_callback(*, call: NewCallBack, by_id: int, at: datetime) -> RecordedC
     """
     _refuse_odd_call(call, at)
     case = Case.objects.get(pk=call.case_id)
-    is_low = call.score <= promises.rule_of(case, "callback_low_score", at).value
+    is_low = call.score <= queries.rule_of(case, "callback_low_score", at).value
     if (is_low or not call.is_satisfied) and not call.words.strip():
         raise UnableToRecordCallBack(_("客户不满意时，请记下客户的原话。"))
     row = CallBack(
@@ -103,7 +103,7 @@ def _refuse_odd_call(call: NewCallBack, at: datetime) -> None:
 
 
 def _follow_up(row: CallBack, case: Case, at: datetime) -> FollowUp:
-    rule = promises.rule_of(case, "callback_follow_up", at)
+    rule = queries.rule_of(case, "callback_follow_up", at)
     days = int(rule.value)
     return FollowUp.objects.create(
         call_back=row,

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fullcycle.records.casework.models import Case
+from fullcycle.records.people import actions as messages
 from fullcycle.records.people import queries as people
-from fullcycle.stages.care import policy
+from fullcycle.stages.care import policy, queries
 from fullcycle.stages.care.actions import promises
 from fullcycle.stages.care.models import Complaint, ComplaintLine
 
@@ -72,7 +73,7 @@ def open_complaint(
 def ask(
     *, case_id: int, about_node: str, words: str, by_id: int, at: datetime
 ) -> OpenedComplaint:
-    """Ask a question about a case, with the same promises as a complaint.
+    """Ask a question about a case, with the promises of a question.
 
     Raises:
         UnableToComplain: if nothing is asked, or this person does not act for the customer.
@@ -115,7 +116,7 @@ def settle_complaint(*, complaint_id: int, by_id: int, at: datetime) -> None:
 def dispute_answer(*, complaint_id: int, words: str, by_id: int, at: datetime) -> None:
     """Let the customer say once that it is not solved: it opens anew, with new promises.
 
-    The head of the managers has it from then on.
+    The head of the managers has it from then on, and is told.
 
     Raises:
         UnableToSettle: if nothing is said, there is no answer yet, it was said before, the
@@ -139,7 +140,26 @@ def dispute_answer(*, complaint_id: int, words: str, by_id: int, at: datetime) -
     _promise(row, at)
     row.save()
     promises.add_line(row, ComplaintLine.Kind.NOT_SOLVED, by_id, at, words=words.strip())
-    promises.record("care.complaint.reopened", row.case, row, by_id, at)
+    is_told = _tell_head(row, at)
+    promises.record("care.complaint.reopened", row.case, row, by_id, at, is_told=is_told)
+
+
+def _tell_head(row: Complaint, at: datetime) -> bool:
+    """Tell whoever has it now; False where nobody has, or has no phone: the desk lists it."""
+    if row.assigned_to_id is None:
+        return False
+    message = messages.PersonalMessage(
+        template_code="care-reopened",
+        words=_("客户说答复没有解决，已转给您处理：业务 %(number)s。请登录后在“客户诉求”里看。")
+        % {"number": row.case.number},
+        purpose=promises.PURPOSE,
+        reference=f"care-reopened-{row.pk}-{at:%Y%m%d%H%M%S}",
+    )
+    try:
+        messages.message_person(message, person_id=row.assigned_to_id, at=at)
+    except messages.UnableToMessage:
+        return False
+    return True
 
 
 def _case_of(case_id: int, by_id: int, at: datetime) -> Case:
@@ -150,9 +170,10 @@ def _case_of(case_id: int, by_id: int, at: datetime) -> Case:
 
 
 def _promise(row: Complaint, at: datetime) -> None:
-    row.contact_days = int(promises.rule_of(row.case, "complaint_contact", at).value)
+    contact, answer = queries.PROMISES[row.kind]
+    row.contact_days = int(queries.rule_of(row.case, contact, at).value)
     row.contact_due_at = promises.due_at(row.contact_days, at)
-    row.answer_days = int(promises.rule_of(row.case, "complaint_answer", at).value)
+    row.answer_days = int(queries.rule_of(row.case, answer, at).value)
     row.answer_due_at = promises.due_at(row.answer_days, at)
 
 

@@ -1,19 +1,15 @@
-"""What every action here stands on: the dated rule, the day it ends, the kept lines."""
+"""What every action here stands on: the day a promise ends, the kept lines."""
 
 from datetime import datetime
 
 from fullcycle.kernels.calendars.workdays import SITE_ZONE, UnableToCount, load_calendar
-from fullcycle.kernels.rulebook.loading import current_rulebook
-from fullcycle.kernels.rulebook.rules import Rule
 from fullcycle.records.casework.models import Case
 from fullcycle.records.journal import actions as journal
 from fullcycle.stages.care.models import CallBack, Complaint, ComplaintLine, FollowUp
 
 
-def rule_of(case: Case, name: str, at: datetime) -> Rule:
-    """The rule of the case's matter as it stands on the day."""
-    on = at.astimezone(SITE_ZONE).date()
-    return current_rulebook().value(f"{case.matter}.{name}", on=on)
+PURPOSE = "care"
+"""What its messages are for."""
 
 
 def due_at(days: int, at: datetime) -> datetime | None:

@@ -4,7 +4,6 @@ from fullcycle.stages.connection.models.inspecting import (
     Defect,
     EnergisePlan,
     Energising,
-    Finding,
     Inspection,
 )
 from fullcycle.stages.connection.models.network import Feeder, FeederReach
@@ -30,7 +29,6 @@ __all__ = [
     "Feeder",
     "FeederHold",
     "FeederReach",
-    "Finding",
     "GridProject",
     "Inspection",
     "Reply",
