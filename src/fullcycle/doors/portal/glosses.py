@@ -22,6 +22,7 @@ GLOSSES: Mapping[str, str | Promise] = {
     "MAIN": gettext_lazy("平时一直供电的那一路。"),
     "STANDBY": gettext_lazy("主供停电时接上来的一路。"),
     "SECURITY": gettext_lazy("别的都停了，也要保住消防、应急照明这些设备的一路。"),
+    "two_sources": gettext_lazy("两路电从不同地方来，一路停了另一路顶上；投资也多一路。"),
     "CAPACITY": gettext_lazy(
         "按变压器容量交，每月固定，用多用少都一样；负荷一直比较满时合算。"
     ),

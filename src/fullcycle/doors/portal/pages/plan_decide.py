@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fullcycle.doors.frame import clock, signin, submits
-from fullcycle.doors.portal import cases_at_door
+from fullcycle.doors.portal import cases_at_door, glosses, scheme_words
 from fullcycle.journeys.connecting import scheming
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
-from fullcycle.kernels.schemes import words
 from fullcycle.kernels.schemes.options import SchemeOption
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
@@ -47,6 +46,8 @@ def plan_decide(request: HttpRequest, number: str) -> HttpResponse:
             "card": card,
             "found": found,
             "options": list(_shown(found)),
+            "compared": scheme_words.compared(found),
+            "outage_gloss": glosses.of("outage"),
             "task": cases.find_open_task(case_id=card.id, node=NODE),
             "decision": decision,
             "may_undo": decision is not None
@@ -109,22 +110,14 @@ def _decide(request: HttpRequest, card: CaseCard) -> str:
 
 def _shown(found: SchemeView) -> Iterator[dict[str, object]]:
     for number, option in enumerate(found.options, start=1):
-        charges = [each for each in option.figures.yearly_charges if each.yuan is not None]
+        charges = scheme_words.charges(option)
         yield {
             "number": number,
             "option": option,
             "is_recommended": number == found.recommended,
-            "sources": [
-                {"source": source, "role": words.shown(source.role)}
-                for source in option.sources.value
-            ],
-            "metering": words.shown(option.metering[0].mode.value) if option.metering else "",
-            "charges": [
-                {"charge": charge, "mode": words.shown(charge.mode)} for charge in charges
-            ],
-            "unpriced": option.figures.yearly_charges[0].why
-            if option.figures.yearly_charges and not charges
-            else None,
+            "lines": scheme_words.explained(option),
+            "charges": charges,
+            "is_unpriced": bool(option.figures.yearly_charges) and not charges,
             "whys": list(_whys(option)),
         }
 
