@@ -1,12 +1,17 @@
 """A case from the customer's side: submitting, progress, messages, papers, tracking."""
 
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from tests.doors.portal.conftest import NOON
 
+from fullcycle.doors.portal import turns
+from fullcycle.records.archive import actions as archive_acts
 from fullcycle.records.archive import queries as archive
+from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.journal import queries as journal
 
@@ -113,7 +118,87 @@ class TestTheForecast:
         assert "预计什么时候送电" not in owner.get(f"/cases/{card.number}/").content.decode()
 
 
+class TestTheOrderOfTheProgressPage:
+    def test_is_turn_stages_date_manager_clock_papers(self, owner, card):
+        page = owner.get(f"/cases/{card.number}/").content.decode()
+
+        parts = ["现在轮到谁", "stage-line", "预计什么时候送电", "您的客户经理"]
+        parts += ["全程我们用的时间", 'id="papers-title"', 'id="thread"', "跑腿账", "撤回申请"]
+        places = [page.index(part) for part in parts]
+        assert places == sorted(places)
+
+    def test_folds_papers_by_stage(self, owner, at_step):
+        page = owner.get(f"{at_step('contract_sign')}/").content.decode()
+
+        stages = re.findall(r'class="paper-stage-name">([^<]+)<', page)
+        assert stages == ["验收签约", "申请受理"]
+
+    def test_tells_papers_of_one_name_apart(self, owner, walker, card, hands):
+        for content in (b"%PDF-1.4 one", b"%PDF-1.4 two"):
+            archive_acts.add_paper(
+                archive_acts.NewPaper(
+                    material="M24",
+                    content=walker.small_pdf + content,
+                    file_name=f"{content[-3:].decode()}.pdf",
+                    case_id=card.id,
+                    customer_id=card.customer_id,
+                ),
+                by_id=walker.district.owner_id,
+                at=hands(),
+            )
+
+        page = owner.get(f"/cases/{card.number}/").content.decode()
+
+        apart = re.findall(r'class="paper-apart">([^<]+)<', page)
+        assert len(apart) == len(set(apart)) == 2
+
+    def test_counts_trips_and_parcels_apart(self, owner, card, district):
+        casework.record_visit(
+            visit=casework.NewVisit(
+                case_id=card.id,
+                kind="PAPER",
+                who="王海燕",
+                why="寄授权书原件",
+                happened_on=NOON.date(),
+                is_avoidable=True,
+                remedy="电子签名",
+            ),
+            by_id=district.managers[0],
+            at=NOON,
+        )
+
+        page = owner.get(f"/cases/{card.number}/").content.decode()
+
+        assert '跑了 <strong class="number">0</strong> 趟' in page
+        assert '寄了 <strong class="number">1</strong> 次件' in page
+        assert "下次可以免：电子签名" in page
+
+
 class TestWithdrawing:
+    def test_says_what_is_lost(self, owner, at_step):
+        page = owner.get(f"{at_step('construct')}/withdraw/").content.decode()
+
+        assert "为您留的" in page
+        assert "马上放出来" in page
+
+    def test_loses_no_capacity_before_a_scheme(self, owner, card):
+        page = owner.get(f"/cases/{card.number}/withdraw/").content.decode()
+
+        assert "已经交的材料我们保留" in page
+        assert "马上放出来" not in page
+
+    def test_is_the_managers_once_the_switch_on_is_agreed(self, owner, walker, hands, card):
+        walker.walk(until="complete_apply")
+        walker.step("complete_apply")
+        hands.at = walker.at + timedelta(minutes=5)
+        case = f"/cases/{card.number}"
+
+        page = owner.post(f"{case}/withdraw/", {"reason": "不办了"}).content.decode()
+
+        assert "送电已经约好，不能在这里撤回" in page
+        assert cases.get_case(case_id=card.id).card.is_under_way
+        assert f"{case}/withdraw/" not in owner.get(f"{case}/").content.decode()
+
     def test_ends_the_case(self, owner, card):
         page = owner.post(
             f"/cases/{card.number}/withdraw/", {"reason": "项目取消"}, follow=True
@@ -166,6 +251,41 @@ class TestAnIdentityPaper:
 
 
 class TestTracking:
+    @pytest.mark.parametrize(
+        ("node", "said"),
+        [
+            ("accept", ("我们", "我们正在看您的申请")),
+            ("plan_decide", ("您", "请您确认供电方案")),
+        ],
+    )
+    def test_says_whose_turn_it_is_in_a_sentence(self, walker, card, hands, node, said):
+        walker.walk(until=node)
+        while others := [
+            task.node
+            for task in cases.list_tasks_of_case(case_id=card.id)
+            if task.is_open and task.owner == "UTILITY" and task.node != node
+        ]:
+            walker.step(others[0])
+        hands.at = walker.at
+
+        page = Client(headers={"accept-language": "zh-CN"}).get(
+            f"/track/?code={card.tracking_code}"
+        )
+
+        whom, what = said
+        assert f"<strong>{whom}</strong>" in page.content.decode()
+        assert f'<p class="turn-what">{what}</p>' in page.content.decode()
+
+    @pytest.mark.parametrize(
+        ("owner_of_turn", "whom"),
+        [("CONTRACTOR", "您的设计施工单位"), ("GOVERNMENT", "政府部门")],
+    )
+    def test_names_others_whose_turn_it_is(self, card, owner_of_turn, whom):
+        view = cases.progress_of(case_id=card.id, at=NOON)
+        turned = replace(view, turn=replace(view.turn, owner=owner_of_turn))
+
+        assert turns.turn_of(turned).whom == whom
+
     def test_shows_the_stages_without_names(self, client, card):
         page = client.get(f"/track/?code={card.tracking_code}").content.decode()
 

@@ -8,12 +8,14 @@ import pytest
 from tests.doors.portal.conftest import SECTIONS
 from tests.journeys.connecting.plant import NOON
 from tests.pages import IN_BROWSER, broken_rules, open_window, too_filled
+from tests.records.customers.conftest import SUPPLY
 
 from fullcycle.gateways.courier import port as courier
 from fullcycle.gateways.courier.simulator import SimulatedCourier
 from fullcycle.journeys.connecting import applying, carrying
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import queries as cases
+from fullcycle.records.customers import actions as customers
 from fullcycle.records.people.models import Mandate
 from fullcycle.stages.care import queries as cared
 from fullcycle.stages.intake import actions as intake
@@ -149,7 +151,25 @@ class TestPages:
             ("plan_decide", f"{case}/plan_decide/"),
         )
         faults += visit("construct", ("construct", f"{case}/construct/"))
-        faults += visit("contract_sign", ("contract_sign", f"{case}/contract_sign/"))
+        faults += visit(
+            "contract_sign",
+            ("contract_sign", f"{case}/contract_sign/"),
+            ("progress-3", f"{case}/"),
+            ("withdraw-late", f"{case}/withdraw/"),
+        )
+
+        assert faults == []
+
+    def test_of_the_supply_are_in_order(self, look_at, card, name, look):
+        customers.register_supply(
+            SUPPLY, customer_id=card.customer_id, source="送电记录", at=NOON
+        )
+
+        faults = look_at(
+            [("supply", f"/supply/{card.customer_id}/"), ("home-supplied", "/")],
+            name=name,
+            **look,
+        )
 
         assert faults == []
 

@@ -1,5 +1,6 @@
 """Where a case stands: five plain stages, whose turn it is, and the one thing to do."""
 
+from collections import Counter
 from datetime import datetime
 
 from django.conf import settings
@@ -11,9 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fullcycle.doors.frame import clock, owners, signin, standing
-from fullcycle.doors.portal import cases_at_door, charging, forecast, serving
+from fullcycle.doors.portal import (
+    case_papers,
+    cases_at_door,
+    charging,
+    forecast,
+    serving,
+    turns,
+)
 from fullcycle.journeys.connecting import sending
-from fullcycle.kernels.calendars.pauses import PAUSE_CAUSES
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import actions as casework
@@ -33,8 +40,9 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
     """Show how far the case is."""
     card = cases_at_door.find_case(request, number)
     at = clock.now()
+    power, visits = _power(card.id), cases.list_visits(case_id=card.id)
     view = cases.progress_of(case_id=card.id, at=at)
-    turn = _turn(view)
+    turn = turns.turn_of(view)
     todo = [
         (task, cases_at_door.page_of(card, task), cases_at_door.act_of(task))
         for task in _in_order(view)
@@ -48,18 +56,28 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
             "view": view,
             "asked": charging.find_asked(request, card=card),
             "turn": turn,
+            "finished": [
+                task
+                for stage in view.stages
+                if stage.is_present
+                for task in stage.tasks
+                if not task.is_open
+            ],
             "todo": todo[:1],
             "also": todo[1:],
             "bar": _bar(view),
-            "power": _power(card.id),
-            "is_energised": connections.find_energising(case_id=card.id) is not None,
+            "power": power,
             "forecast": forecast.forecast_of(request, view, at),
             "team": serving.find_team(customer_id=card.customer_id, at=at),
-            "papers": archive.list_papers(case_id=card.id, at=at),
+            "papers": case_papers.by_stage(
+                archive.list_papers(case_id=card.id, at=at), view.stages
+            ),
             **_carried(request, card.id, at),
             "owed": _owed(card.id, view),
             "messages_said": cases.list_messages(case_id=card.id),
-            "visits": cases.list_visits(case_id=card.id),
+            "visits": visits,
+            "travelled": Counter(line.kind for line in visits),
+            "may_withdraw": card.is_under_way and power is None,
             "concerns": cared.complaints_of(case_id=card.id)[:MOST_CONCERNS],
             "here": reverse("portal:progress", args=[number]),
         },
@@ -135,31 +153,15 @@ def _in_order(view: ProgressView) -> list[TaskView]:
     )
 
 
-def _turn(view: ProgressView) -> dict[str, object] | None:
-    turn = view.turn
-    if turn is None:
-        return None
-    roles = current_rulebook().roles
-    cause = PAUSE_CAUSES.get(turn.pause_cause)
-    return {
-        "owner": turn.owner,
-        "is_yours": turn.owner == "CUSTOMER",
-        "since": turn.since,
-        "node": turn.node.node if turn.node else "",
-        "wording": turn.node.customer_wording if turn.node else cause and cause.wording,
-        "department": roles[turn.node.role].department
-        if turn.node and turn.node.role in roles
-        else None,
-        "person": turn.node.taken_by if turn.node else "",
-        "is_paused": cause is not None,
-    }
-
-
 def _power(case_id: int) -> dict[str, object] | None:
     """Since when there is power, or for when it was agreed."""
     energising = connections.find_energising(case_id=case_id)
     if energising is not None:
-        return {"label": _("已经送电"), "at": energising.energised_at}
+        return {
+            "label": _("已经送电"),
+            "at": energising.energised_at,
+            "is_on": True,
+        }
     plan = connections.find_energise_plan(case_id=case_id)
     return {"label": _("约好的送电时间"), "at": plan.planned_at} if plan else None
 

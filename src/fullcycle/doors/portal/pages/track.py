@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from fullcycle.doors.frame import clock, rates, signin
+from fullcycle.doors.portal import turns
 from fullcycle.kernels.identity import masking
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.records.casework import queries as cases
@@ -32,8 +33,11 @@ def _found(request: HttpRequest, code: str) -> dict[str, object]:
     card = cases.find_case_by_tracking_code(code=code)
     if card is None:
         return {"refused": _("没有找到这个查询码，请核对后再试。")}
+    view = cases.progress_of(case_id=card.id, at=at)
     return {
-        "view": cases.progress_of(case_id=card.id, at=at),
+        "view": view,
+        "card": card,
+        "turn": turns.turn_of(view),
         "name": masking.masked_company_name(card.customer_name),
         "matter": current_rulebook().matters[card.matter].wording,
         "number": f"{card.number[:2]}****{card.number[-4:]}",

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import asking, owners, signin, standing, submits
+from fullcycle.doors.frame import owners, signin, standing, submits
 from fullcycle.doors.workbench import desk, drawing, timeline
 from fullcycle.journeys.connecting import needs
 from fullcycle.records.archive import queries as archive
@@ -21,7 +21,7 @@ from fullcycle.records.portfolios import queries as portfolios
 SHOWN_EVENTS = 15
 
 
-class AnswerForm(asking.Form):
+class AnswerForm(forms.Form):
     """A message to the customer."""
 
     words = forms.CharField(

@@ -159,9 +159,7 @@ def checked_points(turn: Turn, *, faulty: str = "") -> tuple[connection.CheckedP
     rules = cases.get_case(case_id=turn.case.case_id).rules
     return tuple(
         connection.CheckedPoint(
-            code=point.code,
-            words=point.wording.zh,
-            finding="FAULTY" if point.code == faulty else "IN_ORDER",
+            code=point.code, words=point.wording.zh, is_in_order=point.code != faulty
         )
         for point in rules.checks_at(turn.node)
     )

@@ -2,10 +2,8 @@
 
 from django import forms
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import row_forms, sheets
 from fullcycle.journeys.connecting import building
 from fullcycle.stages.connection import actions as connection
@@ -15,7 +13,7 @@ from fullcycle.stages.connection import queries as connections
 MOST_REMARKS = 6
 
 
-class ReviewForm(asking.Form):
+class ReviewForm(forms.Form):
     """The opinion on the whole."""
 
     opinion = forms.ChoiceField(
@@ -43,10 +41,7 @@ class RemarkForm(row_forms.RowForm):
 def design_review(sheet: sheets.Sheet) -> HttpResponse:
     """Pass the design, or return it with all remarks at once."""
     form = ReviewForm(sheet.data)
-    rows = row_forms.numbered(
-        row_forms.blank_rows(RemarkForm, sheet.data, prefix="remark", count=MOST_REMARKS),
-        _("意见 %(number)d"),
-    )
+    rows = row_forms.blank_rows(RemarkForm, sheet.data, prefix="remark", count=MOST_REMARKS)
     asked = sheets.Work(
         form=form,
         rows=rows,

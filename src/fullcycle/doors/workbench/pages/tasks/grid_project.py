@@ -4,14 +4,13 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import sheets
 from fullcycle.journeys.connecting import building
 from fullcycle.stages.connection import actions as connection
 from fullcycle.stages.connection import queries as connections
 
 
-class GridWorksForm(asking.Form):
+class GridWorksForm(forms.Form):
     """What was built, and when."""
 
     description = forms.CharField(

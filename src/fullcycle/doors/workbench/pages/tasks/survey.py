@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import asking, choices
-from fullcycle.doors.workbench import attachments, row_forms, sheets
+from fullcycle.doors.frame import choices
+from fullcycle.doors.workbench import attachments, sheets
 from fullcycle.journeys.connecting import scheming
 from fullcycle.kernels.schemes.requests import CostBand, NetworkAround
 from fullcycle.records.archive import actions as archive
@@ -24,7 +24,7 @@ SURVEYOR = "SURVEY"
 PHOTO = "SITE_PHOTO"
 
 
-class SurveyForm(asking.Form):
+class SurveyForm(forms.Form):
     """What was found."""
 
     surveyed_on = forms.DateField(
@@ -56,7 +56,7 @@ class SurveyForm(asking.Form):
     photos = attachments.FilesField(label=gettext_lazy("现场照片"), required=False)
 
 
-class FeederForm(asking.Form):
+class FeederForm(forms.Form):
     """A feeder that was looked at; without a distance it was not."""
 
     feeder = forms.CharField(widget=forms.HiddenInput)
@@ -117,7 +117,6 @@ def survey(sheet: sheets.Sheet) -> HttpResponse:
         )
         for number, feeder in enumerate(network.feeders)
     ]
-    row_forms.called(rows, (feeder.name for feeder in network.feeders))
     asked = sheets.Work(
         form=form,
         rows=rows,
