@@ -17,7 +17,7 @@ class Unreachable:
     book_delivery = book_pickup
 
     def cancel(self, *_, **__):
-        raise UnableToCancel("快递暂时联系不上")
+        raise UnableToCancel("快递暂时联系不上", may_be_tried_again=True)
 
     def track(self, *_, **__):
         raise UnableToTrack("快递暂时查不到")

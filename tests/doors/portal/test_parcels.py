@@ -154,7 +154,7 @@ class TestOnItsWay:
         there = progress(owner, card)
 
         assert "集散中心（模拟）" in on_its_way
-        assert "到了营业厅，我们发短信告诉您" in on_its_way
+        assert "预计 3月3日 周二 15:00 送到" in on_its_way
         assert "已送到" in there
         assert "现在轮到您</p>" not in there
 
@@ -192,17 +192,29 @@ class TestOnItsWay:
 
 
 class TestCancelling:
-    def test_calls_the_courier_off(self, owner, address, booked):
-        page = owner.post(f"{address}{booked.id}/cancel/", follow=True).content.decode()
+    def test_is_shown_until_the_courier_has_answered(self, owner, card, address, booked):
+        asked = owner.post(f"{address}{booked.id}/cancel/", follow=True).content.decode()
+        carrying.call_off(parcel_id=booked.id, at=NOON)
+        done = progress(owner, card)
+
+        assert "正在请快递公司取消" in asked
+        assert f"{booked.id}/cancel/" not in asked
+        assert "已取消" in done
+        assert "还要授权委托书的原件" in done
+
+    def test_of_what_is_not_booked_yet_is_over_at_once(self, owner, address, ordered):
+        page = owner.post(f"{address}{ordered.id}/cancel/", follow=True).content.decode()
 
         assert "已取消，快递员不会来" in page
-        assert "还要授权委托书的原件" in page
 
-    def test_that_comes_too_late_says_so(self, owner, address, booked, hands):
+    def test_that_comes_too_late_says_so(self, owner, card, address, booked, hands):
         hands.pass_(hours=24)
+        owner.post(f"{address}{booked.id}/cancel/")
+        carrying.call_off(parcel_id=booked.id, at=hands())
 
-        page = owner.post(f"{address}{booked.id}/cancel/", follow=True).content.decode()
+        page = progress(owner, card)
 
+        assert "没能取消" in page
         assert "已经取走了" in page
 
     def test_is_not_for_others(self, stranger, owner, address, booked):

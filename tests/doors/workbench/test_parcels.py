@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.couriers import Unreachable
 
 from fullcycle.gateways.courier import port as courier
 from fullcycle.gateways.courier.simulator import SimulatedCourier
@@ -94,20 +93,15 @@ class TestDelivery:
 
 
 class TestCancelling:
-    def test_calls_the_courier_off(self, manager, booked, parcels):
+    def test_has_a_job_call_the_courier_off(self, manager, booked, parcels):
         address = f"/desk/parcels/{booked.id}/cancel/"
         assert booked.tracking_number in manager.get(address).content.decode()
 
         manager.post(address, {"sure": "1"})
 
+        assert parcels()[0].state == "CANCELLING"
+        carrying.call_off(parcel_id=booked.id, at=parcels()[0].ordered_at)
         assert parcels()[0].state == "CANCELLED"
-
-    def test_says_when_the_courier_does_not_answer(self, manager, booked, parcels):
-        with courier.lent(Unreachable()):
-            page = manager.post(f"/desk/parcels/{booked.id}/cancel/", {"sure": "1"})
-
-        assert "联系不上" in page.content.decode()
-        assert parcels()[0].is_booked
 
     def test_of_an_unknown_parcel_is_not_found(self, manager):
         assert manager.get("/desk/parcels/999999/cancel/").status_code == 404

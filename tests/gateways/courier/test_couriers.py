@@ -55,7 +55,13 @@ def company(action: str, fields: dict[str, str]) -> tuple[int, object]:
     if not number.startswith("YT-"):
         return 404, {"Code": "Unknown"}
     events = [event("PICKED_UP", 14), event("BOOKED", 13)]
-    return 200, {"Code": "OK", "SealBag": f"B-{number}", "Events": events}
+    expected = "2026-11-24T19:00:00+08:00"
+    return 200, {
+        "Code": "OK",
+        "SealBag": f"B-{number}",
+        "Events": events,
+        "ExpectedAt": expected,
+    }
 
 
 @pytest.fixture(params=["simulator", "http"])
@@ -83,6 +89,11 @@ class TestEveryCourier:
         assert [e.state for e in track.events] == [ParcelState.BOOKED, ParcelState.PICKED_UP]
         assert track.state is ParcelState.PICKED_UP
         assert not track.state.is_final
+
+    def test_says_when_it_expects_to_hand_the_bag_over(self, courier):
+        number = courier.book_pickup(ERRAND, at=NOON).tracking_number
+        track = courier.track(number, at=NOON + 2 * HOUR)
+        assert track.expected_at == ERRAND.starts_at + 6 * HOUR
 
     def test_gives_different_errands_different_numbers(self, courier):
         numbers = {
@@ -123,6 +134,7 @@ class TestSimulator:
         assert track.state is ParcelState.DELIVERED
         assert track.events[-1].evidence == "signature"
         assert track.events[-1].happened_at == ERRAND.starts_at + 6 * HOUR
+        assert track.expected_at is None
 
     def test_is_not_called_off_once_the_bag_is_on_its_way(self):
         courier = SimulatedCourier()
@@ -202,12 +214,41 @@ class TestHttp:
         ):
             http(service.url).track("YT-1", at=NOON)
 
+    @pytest.mark.parametrize("state", ["PICKED_UP", "DELIVERED"])
+    def test_expects_nothing_that_the_courier_does_not_say_or_that_has_come(self, state):
+        document = {"Code": "OK", "SealBag": "B", "Events": [event(state, 13)]}
+        if state == "DELIVERED":
+            document["ExpectedAt"] = "2026-11-24T19:00:00+08:00"
+        with loopback.serving(lambda *_: (200, document)) as service:
+            assert http(service.url).track("YT-1", at=NOON).expected_at is None
+
+    @pytest.mark.parametrize("told", ["soon", "2026-11-24T19:00:00"])
+    def test_refuses_an_expectation_that_it_cannot_read(self, told):
+        events = [event("BOOKED", 13)]
+        document = {"Code": "OK", "SealBag": "B", "Events": events, "ExpectedAt": told}
+        with (
+            loopback.serving(lambda *_: (200, document)) as service,
+            pytest.raises(UnableToTrack, match="无法读取"),
+        ):
+            http(service.url).track("YT-1", at=NOON)
+
     def test_says_that_nothing_was_called_off_when_nobody_answers(self):
         with (
             loopback.serving(lambda *_: (503, {})) as service,
-            pytest.raises(UnableToCancel, match="还没有取消"),
+            pytest.raises(UnableToCancel, match="还没有取消") as caught,
         ):
             http(service.url).cancel("YT-1", at=NOON)
+        assert caught.value.may_be_tried_again
+
+    def test_is_not_to_be_asked_again_what_the_courier_refused(self):
+        with (
+            loopback.serving(
+                lambda *_: (200, {"Code": "Late", "Message": "已取件"})
+            ) as service,
+            pytest.raises(UnableToCancel, match="已取件") as caught,
+        ):
+            http(service.url).cancel("YT-1", at=NOON)
+        assert not caught.value.may_be_tried_again
 
     def test_says_when_the_courier_does_not_answer(self):
         with (

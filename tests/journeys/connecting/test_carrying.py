@@ -238,6 +238,40 @@ class TestBooking:
         assert nobody.asked == 1
 
 
+class TestCancelling:
+    @pytest.fixture
+    def cancelling(self, booked, district):
+        carrying.cancel(parcel_id=booked, by_id=district.owner_id, at=NOON)
+        return booked
+
+    def test_leaves_the_courier_to_a_job(self, cancelling):
+        job = ProcrastinateJob.objects.get(task_name=carrying.CALL_OFF_TASK)
+
+        assert job.args == {"parcel_id": cancelling}
+        assert view(cancelling).is_being_cancelled
+
+    def test_is_over_once_the_courier_stays_away_and_is_not_asked_again(
+        self, cancelling, case_id
+    ):
+        states = [carrying.call_off(parcel_id=cancelling, at=NOON) for _ in range(2)]
+
+        assert states == ["CANCELLED", None]
+        assert wanted(case_id) == ["M05"]
+
+    def test_of_a_courier_who_does_not_answer_is_given_up_and_told(self, cancelling):
+        with courier.lent(Unreachable()):
+            states = [carrying.call_off(parcel_id=cancelling, at=NOON) for _ in range(5)]
+
+        assert states == ["CANCELLING"] * 3 + ["BOOKED", None]
+        assert newest_message(NOON).words.startswith("快递没能取消")
+
+    def test_needs_no_job_where_no_courier_promised_to_come(self, order, district):
+        carrying.cancel(parcel_id=order(), by_id=district.owner_id, at=NOON)
+
+        jobs = ProcrastinateJob.objects.filter(task_name=carrying.CALL_OFF_TASK)
+        assert not jobs.exists()
+
+
 class TestFollowing:
     def test_writes_one_line_of_the_visit_ledger_with_what_would_spare_it(
         self, booked, case_id

@@ -8,11 +8,15 @@ import pypdf
 import pytest
 from PIL import Image
 
+from fullcycle.gateways.courier import port as courier
+from fullcycle.gateways.courier.simulator import SimulatedCourier
 from fullcycle.gateways.paper_store import port as paper_store
 from fullcycle.gateways.paper_store.memory import MemoryPapers
 from fullcycle.gateways.signer.demo_seal import create_demo_seal
 from fullcycle.gateways.signer.local_seal import LocalSeal
 from fullcycle.records.archive import actions as archive
+from fullcycle.records.archive import queries as papers
+from fullcycle.records.archive.actions import NewParcel, PaperToCarry
 from fullcycle.records.customers.models import Customer
 from fullcycle.records.people import actions as people
 
@@ -143,3 +147,67 @@ def seal(tmp_path_factory):
         tmp_path_factory.mktemp("seal"), company="温州供电公司", password="pass", at=NOON
     )
     return LocalSeal.load(file, password="pass")
+
+
+HOUR = timedelta(hours=1)
+LETTER = PaperToCarry(material="M05", title="授权委托书")
+
+
+@pytest.fixture(autouse=True)
+def _courier():
+    with courier.lent(SimulatedCourier()):
+        yield
+
+
+@pytest.fixture
+def mandated(agent, customer):
+    people.grant_mandate(
+        people.NewMandate(
+            person_id=agent,
+            customer_id=customer,
+            starts_at=NOON - timedelta(days=1),
+            evidence="授权委托书",
+        ),
+        at=NOON - timedelta(days=1),
+    )
+    return agent
+
+
+@pytest.fixture
+def order(customer, mandated):
+    def one(by_id=mandated, at=NOON, **fields):
+        given = {
+            "case_id": CASE,
+            "customer_id": customer,
+            "matter": "hv_new",
+            "direction": archive.ParcelDirection.PICKUP,
+            "papers": (LETTER,),
+            "address": "江滨东路88号",
+            "contact_id": mandated,
+            "starts_at": NOON + HOUR,
+            "ends_at": NOON + 4 * HOUR,
+        }
+        return archive.order_parcel(NewParcel(**given | fields), by_id=by_id, at=at)
+
+    return one
+
+
+def book(parcel_id, at=NOON):
+    pending = archive.begin_booking(parcel_id=parcel_id, at=at)
+    waybill = archive.ask_courier(pending, at=at)
+    archive.note_booking(parcel_id=parcel_id, waybill=waybill, at=at)
+    return parcel_id
+
+
+@pytest.fixture
+def booked(order):
+    return book(order())
+
+
+def view(parcel_id):
+    return papers.parcel_for_job(parcel_id=parcel_id)
+
+
+def follow(parcel_id, at):
+    told = archive.news_of(tracking_number=view(parcel_id).tracking_number, at=at)
+    return archive.note_news(parcel_id=parcel_id, told=told, at=at)

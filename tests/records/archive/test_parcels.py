@@ -5,81 +5,19 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from tests.couriers import Unreachable
-from tests.records.archive.conftest import CASE, NOON
+from tests.records.archive.conftest import CASE, HOUR, NOON, book, follow, view
 
 from fullcycle.gateways.courier import port as courier
 from fullcycle.gateways.courier.port import UnableToBook
-from fullcycle.gateways.courier.simulator import SimulatedCourier
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.archive import queries as papers
-from fullcycle.records.archive.actions import NewEvent, NewParcel, PaperToCarry
+from fullcycle.records.archive.actions import NewEvent, PaperToCarry
 from fullcycle.records.archive.models import Parcel, ParcelEvent
 from fullcycle.records.journal import queries as journal
-from fullcycle.records.people import actions as people
 
 
-HOUR = timedelta(hours=1)
-LETTER = PaperToCarry(material="M05", title="授权委托书")
-
-
-@pytest.fixture(autouse=True)
-def _courier():
-    with courier.lent(SimulatedCourier()):
-        yield
-
-
-@pytest.fixture
-def mandated(agent, customer):
-    people.grant_mandate(
-        people.NewMandate(
-            person_id=agent,
-            customer_id=customer,
-            starts_at=NOON - timedelta(days=1),
-            evidence="授权委托书",
-        ),
-        at=NOON - timedelta(days=1),
-    )
-    return agent
-
-
-@pytest.fixture
-def order(customer, mandated):
-    def one(by_id=mandated, at=NOON, **fields):
-        given = {
-            "case_id": CASE,
-            "customer_id": customer,
-            "matter": "hv_new",
-            "direction": archive.ParcelDirection.PICKUP,
-            "papers": (LETTER,),
-            "address": "江滨东路88号",
-            "contact_id": mandated,
-            "starts_at": NOON + HOUR,
-            "ends_at": NOON + 4 * HOUR,
-        }
-        return archive.order_parcel(NewParcel(**given | fields), by_id=by_id, at=at)
-
-    return one
-
-
-def book(parcel_id, at=NOON):
-    pending = archive.begin_booking(parcel_id=parcel_id, at=at)
-    waybill = archive.ask_courier(pending, at=at)
-    archive.note_booking(parcel_id=parcel_id, waybill=waybill, at=at)
-    return parcel_id
-
-
-@pytest.fixture
-def booked(order):
-    return book(order())
-
-
-def view(parcel_id):
-    return papers.parcel_for_job(parcel_id=parcel_id)
-
-
-def follow(parcel_id, at):
-    told = archive.news_of(tracking_number=view(parcel_id).tracking_number, at=at)
-    return archive.note_news(parcel_id=parcel_id, events=told, at=at)
+def only(event):
+    return archive.ParcelTold(events=(event,), expected_at=None)
 
 
 class TestOrdering:
@@ -225,7 +163,7 @@ class TestFollowing:
             NewEvent(state=Parcel.State.IN_TRANSIT, happened_at=NOON + 2 * HOUR),
         ]
         for event in late:
-            news = archive.note_news(parcel_id=booked, events=[event], at=NOON + 4 * HOUR)
+            news = archive.note_news(parcel_id=booked, told=only(event), at=NOON + 4 * HOUR)
 
         assert news.state == "OUT_FOR_DELIVERY"
 
@@ -233,7 +171,7 @@ class TestFollowing:
         follow(booked, NOON + 9 * HOUR)
         later = NewEvent(state=Parcel.State.LOST, happened_at=NOON + 10 * HOUR)
 
-        archive.note_news(parcel_id=booked, events=[later], at=NOON + 11 * HOUR)
+        archive.note_news(parcel_id=booked, told=only(later), at=NOON + 11 * HOUR)
 
         assert view(booked).has_arrived
 
@@ -254,6 +192,13 @@ class TestFollowing:
 
         with pytest.raises(IntegrityError, match="append only"), transaction.atomic():
             ParcelEvent.objects.update(place="")
+
+    def test_keeps_when_the_courier_expects_to_come(self, booked):
+        follow(booked, NOON + 2 * HOUR)
+        assert view(booked).expected_at == NOON + 7 * HOUR
+
+        follow(booked, NOON + 9 * HOUR)
+        assert view(booked).expected_at is None
 
 
 class TestNoting:
@@ -289,40 +234,6 @@ class TestNoting:
     def test_waits_until_it_is_booked(self, order, clerk):
         with pytest.raises(archive.UnableToNoteEvent, match="还没约好"):
             self.note(order(), clerk)
-
-
-class TestCancelling:
-    def test_calls_the_courier_off(self, booked, mandated):
-        archive.cancel_parcel(parcel_id=booked, by_id=mandated, at=NOON)
-
-        assert view(booked).state == "CANCELLED"
-        assert not view(booked).is_under_way
-
-    def test_comes_too_late_once_the_bag_is_fetched(self, booked, mandated):
-        with pytest.raises(archive.UnableToCancelParcel, match="已经取走"):
-            archive.cancel_parcel(parcel_id=booked, by_id=mandated, at=NOON + 2 * HOUR)
-        follow(booked, NOON + 9 * HOUR)
-        with pytest.raises(archive.UnableToCancelParcel, match="已经取走或已经结束"):
-            archive.cancel_parcel(parcel_id=booked, by_id=mandated, at=NOON + 9 * HOUR)
-
-    def test_is_not_believed_while_the_courier_does_not_answer(self, booked, mandated):
-        with (
-            courier.lent(Unreachable()),
-            pytest.raises(archive.UnableToCancelParcel, match="联系不上"),
-        ):
-            archive.cancel_parcel(parcel_id=booked, by_id=mandated, at=NOON)
-        assert view(booked).is_booked
-
-    def test_waits_while_the_courier_is_being_asked(self, order, mandated):
-        parcel_id = order()
-        archive.begin_booking(parcel_id=parcel_id, at=NOON)
-
-        with pytest.raises(archive.UnableToCancelParcel, match="一分钟"):
-            archive.cancel_parcel(parcel_id=parcel_id, by_id=mandated, at=NOON)
-
-    def test_of_others_parcels_finds_none(self, booked, stranger):
-        with pytest.raises(Parcel.DoesNotExist):
-            archive.cancel_parcel(parcel_id=booked, by_id=stranger, at=NOON)
 
 
 class TestListing:

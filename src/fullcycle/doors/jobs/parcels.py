@@ -18,9 +18,17 @@ class NotYetBooked(Exception):
     """The courier did not take the errand; the job is to be done again."""
 
 
+class NotYetCalledOff(Exception):
+    """The courier did not answer; the job is to be done again."""
+
+
 # Again after 4, 16, 64 and 256 seconds; the parcel itself counts its tries and gives up.
 BOOKING_ATTEMPTS = RetryStrategy(
     max_attempts=6, exponential_wait=4, retry_exceptions=[NotYetBooked]
+)
+# Again after 4, 16 and 64 seconds; then the customer is told that the courier comes.
+CALLING_OFF_ATTEMPTS = RetryStrategy(
+    max_attempts=5, exponential_wait=4, retry_exceptions=[NotYetCalledOff]
 )
 FOLLOWING_ATTEMPTS = RetryStrategy(
     max_attempts=3, exponential_wait=5, retry_exceptions=[UnableToTrack]
@@ -36,6 +44,17 @@ def book_parcel(*, parcel_id: int) -> None:
     """
     if carrying.book(parcel_id=parcel_id, at=clock.now()) == ParcelState.ORDERED:
         raise NotYetBooked
+
+
+@app.task(name=carrying.CALL_OFF_TASK, queue=sending.QUEUE, retry=CALLING_OFF_ATTEMPTS)
+def call_off_parcel(*, parcel_id: int) -> None:
+    """Have the courier stay away.
+
+    Raises:
+        NotYetCalledOff: if it did not answer and should be asked again.
+    """
+    if carrying.call_off(parcel_id=parcel_id, at=clock.now()) == ParcelState.CANCELLING:
+        raise NotYetCalledOff
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -26,6 +26,8 @@ ACTS: Mapping[str, str | Promise] = {
     "archive.papers.attached": gettext_lazy("材料归入本业务"),
     "archive.parcel.booked": gettext_lazy("快递已约好"),
     "archive.parcel.cancelled": gettext_lazy("快递已取消"),
+    "archive.parcel.cancelling": gettext_lazy("请快递公司取消"),
+    "archive.parcel.not-cancelled": gettext_lazy("快递没能取消"),
     "archive.parcel.moved": gettext_lazy("快递动态"),
     "archive.parcel.not-booked": gettext_lazy("快递没有约上"),
     "archive.parcel.ordered": gettext_lazy("约快递"),

@@ -27,7 +27,8 @@ class HttpCourier:
 
     Bookings carry our reference as idempotency key and are still not repeated by themselves:
     not every courier keeps such keys. Answers hold Code, TrackingNumber and SealBag; tracks
-    also Events: State (as in `ParcelState`), HappenedAt (ISO 8601 with zone), Place, Evidence.
+    also Events: State (as in `ParcelState`), HappenedAt (ISO 8601 with zone), Place, Evidence;
+    and ExpectedAt (ISO 8601 with zone), left out where the courier expects nothing yet.
     """
 
     def __init__(self, client: SignedClient) -> None:
@@ -50,7 +51,9 @@ class HttpCourier:
         try:
             reply = self._client.call(call)
         except UnableToReach as failure:
-            raise UnableToCancel(_("快递暂时联系不上，还没有取消，请稍后再试。")) from failure
+            raise UnableToCancel(
+                _("快递暂时联系不上，还没有取消，请稍后再试。"), may_be_tried_again=True
+            ) from failure
         if not reply.is_success or reply.text("Code") != ACCEPTED:
             raise UnableToCancel(
                 _("快递不能取消：%(reason)s") % {"reason": reply.text("Message")}
@@ -72,10 +75,14 @@ class HttpCourier:
             raise UnableToTrack(_("快递没有这个运单号。"))
         try:
             events = _events(reply.document.get("Events"))
+            expected_at = _expected(reply.document.get("ExpectedAt"))
         except (KeyError, ValueError, TypeError) as error:
             raise UnableToTrack(_("快递的答复无法读取。")) from error
         return ParcelTrack(
-            tracking_number=tracking_number, seal_bag=reply.text("SealBag"), events=events
+            tracking_number=tracking_number,
+            seal_bag=reply.text("SealBag"),
+            events=events,
+            expected_at=None if events[-1].state.is_final else expected_at,
         )
 
     def _book(self, action: str, errand: Errand, at: datetime) -> Waybill:
@@ -117,13 +124,21 @@ def _events(told: object) -> tuple[ParcelEvent, ...]:
     return tuple(sorted(map(_event, told), key=lambda event: event.happened_at))
 
 
+def _expected(told: object) -> datetime | None:
+    return _instant(told) if told else None
+
+
 def _event(told: Mapping[str, object]) -> ParcelEvent:
-    happened_at = datetime.fromisoformat(str(told["HappenedAt"]))
-    if happened_at.tzinfo is None:
-        raise ValueError("an event's instant lacks its zone")
     return ParcelEvent(
         state=ParcelState(str(told["State"])),
-        happened_at=happened_at,
+        happened_at=_instant(told["HappenedAt"]),
         place=str(told["Place"]),
         evidence=str(told.get("Evidence") or ""),
     )
+
+
+def _instant(told: object) -> datetime:
+    instant = datetime.fromisoformat(str(told))
+    if instant.tzinfo is None:
+        raise ValueError("an instant lacks its zone")
+    return instant

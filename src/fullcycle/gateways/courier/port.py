@@ -44,7 +44,11 @@ class UnableToTrack(Exception):
 
 
 class UnableToCancel(Exception):
-    """The courier comes all the same, or nobody can say: call it."""
+    """The courier comes all the same; `may_be_tried_again` where it did not answer."""
+
+    def __init__(self, reason: str, *, may_be_tried_again: bool = False) -> None:
+        super().__init__(reason)
+        self.may_be_tried_again = may_be_tried_again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +107,16 @@ class ParcelEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelTrack:
-    """All that happened so far, the oldest first; a booked parcel has at least one event."""
+    """All that happened so far, the oldest first; a booked parcel has at least one event.
+
+    `expected_at` is when the courier expects to hand it over; None where it does not say, and
+    once it is handed over.
+    """
 
     tracking_number: str
     seal_bag: str
     events: tuple[ParcelEvent, ...]
+    expected_at: datetime | None = None
 
     @property
     def state(self) -> ParcelState:

@@ -56,6 +56,7 @@ class SimulatedCourier:
             tracking_number=tracking_number,
             seal_bag=_seal_bag(tracking_number),
             events=(way[0], *so_far),
+            expected_at=None if so_far == way[1:] else way[-1].happened_at,
         )
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app as jobs
 
-from fullcycle.gateways.courier.port import UnableToBook
+from fullcycle.gateways.courier.port import UnableToBook, UnableToCancel
 from fullcycle.journeys.connecting import sending, telling
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.records.archive import actions as archive
@@ -21,6 +22,8 @@ MOST_AT_ONCE = 30
 """So many parcels are asked after in one round: couriers limit how often they are called."""
 
 LONGEST_WHY = 200
+
+CALL_OFF_TASK = "call_off_parcel"
 
 
 def book(*, parcel_id: int, at: datetime) -> archive.ParcelState | None:
@@ -47,6 +50,44 @@ def book(*, parcel_id: int, at: datetime) -> archive.ParcelState | None:
     return archive.ParcelState.BOOKED
 
 
+@transaction.atomic
+def cancel(*, parcel_id: int, by_id: int, at: datetime) -> archive.ParcelState:
+    """Have a parcel called off; CANCELLING means that a job asks the courier to stay away.
+
+    Raises:
+        Parcel.DoesNotExist: if there is none, or this person may not know of it.
+        UnableToCancelParcel: if the bag is on its way, or the courier is just being asked.
+    """
+    state = archive.cancel_parcel(parcel_id=parcel_id, by_id=by_id, at=at)
+    if state == archive.ParcelState.CANCELLING:
+        jobs.configure_task(
+            CALL_OFF_TASK, queue=sending.QUEUE, lock=f"parcel-{parcel_id}"
+        ).defer(parcel_id=parcel_id)
+    return state
+
+
+def call_off(*, parcel_id: int, at: datetime) -> archive.ParcelState | None:
+    """Ask the courier to stay away; None if that is not to be done any more.
+
+    CANCELLING means that it did not answer and should be asked again. Couriers bear to be
+    called off twice, so a killed worker's job is simply done again.
+    """
+    number = archive.begin_calling_off(parcel_id=parcel_id)
+    if number is None:
+        return None
+    try:
+        archive.ask_to_stay_away(tracking_number=number, at=at)
+    except UnableToCancel as failure:
+        with transaction.atomic():
+            state = archive.note_not_called_off(parcel_id=parcel_id, failure=failure, at=at)
+            if state == archive.ParcelState.BOOKED:
+                parcel = papers.parcel_for_job(parcel_id=parcel_id)
+                _tell(parcel, telling.tell_not_cancelled, at)
+        return state
+    archive.note_called_off(parcel_id=parcel_id, at=at)
+    return archive.ParcelState.CANCELLED
+
+
 def due_for_news(*, at: datetime) -> tuple[int, ...]:
     """The parcels of which the courier should be asked now, so many as it bears."""
     return papers.list_due_for_news(at=at, limit=MOST_AT_ONCE)
@@ -61,7 +102,7 @@ def follow(*, parcel_id: int, at: datetime) -> archive.ParcelNews:
     parcel = papers.parcel_for_job(parcel_id=parcel_id)
     told = archive.news_of(tracking_number=parcel.tracking_number, at=at)
     with transaction.atomic():
-        news = archive.note_news(parcel_id=parcel_id, events=told, at=at)
+        news = archive.note_news(parcel_id=parcel_id, told=told, at=at)
         _account_for(news, at)
     return news
 

@@ -89,6 +89,17 @@ def tell_not_booked(*, parcel: ParcelWords, case_id: int, person_id: int, at: da
     _tell("connecting-parcel-not-booked", words, case_id=case_id, person_id=person_id, at=at)
 
 
+def tell_not_cancelled(
+    *, parcel: ParcelWords, case_id: int, person_id: int, at: datetime
+) -> None:
+    """The courier could not be called off and comes all the same."""
+    words = _("快递没能取消：%(window)s快递员还会上门，%(names)s。进度页面写着原因。") % {
+        "window": parcel.window,
+        "names": parcel.names,
+    }
+    _tell("connecting-parcel-not-cancelled", words, case_id=case_id, person_id=person_id, at=at)
+
+
 def tell_arrived(*, parcel: ParcelWords, case_id: int, person_id: int, at: datetime) -> None:
     """The bag was handed over."""
     pattern = (

@@ -224,6 +224,7 @@ class Parcel(models.Model):
         NOT_BOOKED = "NOT_BOOKED", _("没约上")
         UNCLEAR = "UNCLEAR", _("不知道约上没有")
         BOOKED = "BOOKED", _("已约好")
+        CANCELLING = "CANCELLING", _("正在取消")
         PICKED_UP = "PICKED_UP", _("已取件")
         IN_TRANSIT = "IN_TRANSIT", _("在路上")
         OUT_FOR_DELIVERY = "OUT_FOR_DELIVERY", _("正在派送")
@@ -249,7 +250,11 @@ class Parcel(models.Model):
     seal_bag = models.CharField(max_length=60, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     refusal = models.CharField(max_length=300, blank=True)
-    """Why the courier did not take it, in the courier's words."""
+    """Why the courier did not take it or did not stay away, in the courier's words."""
+    cancel_tries = models.PositiveSmallIntegerField(default=0)
+    """So often the courier was asked to stay away."""
+    expected_at = models.DateTimeField(null=True)
+    """When the courier expects to hand it over; empty where it does not say."""
     ordered_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     ordered_at = models.DateTimeField()
     booked_at = models.DateTimeField(null=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from fullcycle.doors.frame import choices, clock, language, signin, submits
 from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.portal import cases_at_door
-from fullcycle.journeys.connecting import sending
+from fullcycle.journeys.connecting import carrying, sending
 from fullcycle.journeys.connecting.sending import Door, ParcelOrder
 from fullcycle.kernels.calendars.workdays import UnableToCount
 from fullcycle.kernels.rulebook.snapshot import KeptPaper
@@ -130,9 +130,12 @@ def cancel(request: HttpRequest, number: str, parcel_id: int) -> HttpResponse:
     if parcel_id not in {one.id for one in listed if not one.is_unclear}:
         raise Http404
     try:
-        archive.cancel_parcel(parcel_id=parcel_id, by_id=person_id, at=at)
+        state = carrying.cancel(parcel_id=parcel_id, by_id=person_id, at=at)
     except archive.UnableToCancelParcel as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("已取消，快递员不会来。"))
+        if state == archive.ParcelState.CANCELLED:
+            messages.success(request, _("已取消，快递员不会来。"))
+        else:
+            messages.info(request, _("正在请快递公司取消，结果写在下面。"))
     return redirect("portal:progress", number)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from fullcycle.doors.frame import submits
 from fullcycle.doors.workbench import desk, moves
+from fullcycle.journeys.connecting import carrying
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.archive import queries as papers
 
@@ -27,11 +28,11 @@ def cancel_parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
     move = moves.Move(
         template="workbench/cancel_parcel.html",
         form=SureForm(request.POST if request.method == "POST" else None),
-        act=lambda: archive.cancel_parcel(
-            parcel_id=parcel_id, by_id=viewer.person_id, at=viewer.at
-        ),
+        act=lambda: carrying.cancel(parcel_id=parcel_id, by_id=viewer.person_id, at=viewer.at),
         refusals=(archive.UnableToCancelParcel,),
-        done=_("快递已取消。"),
+        done=_("正在请快递公司取消，结果写在快递那一栏。")
+        if found.is_booked
+        else _("快递已取消。"),
         context={"parcel": found},
     )
     return moves.ask(request, found.case_id, move)

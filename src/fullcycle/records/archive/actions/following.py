@@ -24,6 +24,10 @@ NOTABLE = (
 _ENDS = frozenset(Parcel.State(str(state)) for state in courier.ParcelState if state.is_final)
 
 
+_AT_THE_DOOR = frozenset({Parcel.State.BOOKED, Parcel.State.CANCELLING})
+"""Before the papers left the first door."""
+
+
 class UnableToNoteEvent(Exception):
     """The event cannot be noted; the message says why."""
 
@@ -39,6 +43,14 @@ class NewEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelTold:
+    """What the courier tells of a parcel; `expected_at` is None where it expects nothing."""
+
+    events: tuple[NewEvent, ...]
+    expected_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelNews:
     """What changed by the events that were new."""
 
@@ -49,14 +61,14 @@ class ParcelNews:
     has_ended: bool
 
 
-def news_of(*, tracking_number: str, at: datetime) -> tuple[NewEvent, ...]:
+def news_of(*, tracking_number: str, at: datetime) -> ParcelTold:
     """What the courier knows of a parcel; call it outside a transaction.
 
     Raises:
         UnableToTrack: if the number is unknown or the courier does not answer.
     """
     track = courier.current().track(tracking_number, at=at)
-    return tuple(
+    events = tuple(
         NewEvent(
             state=Parcel.State(str(event.state)),
             happened_at=event.happened_at,
@@ -67,19 +79,21 @@ def news_of(*, tracking_number: str, at: datetime) -> tuple[NewEvent, ...]:
         # That it is booked is known; some couriers date it by the window.
         if event.state is not courier.ParcelState.BOOKED
     )
+    return ParcelTold(events=events, expected_at=track.expected_at)
 
 
 @transaction.atomic
-def note_news(*, parcel_id: int, events: Iterable[NewEvent], at: datetime) -> ParcelNews:
+def note_news(*, parcel_id: int, told: ParcelTold, at: datetime) -> ParcelNews:
     """Note what the courier told; what was told before changes nothing.
 
     Raises:
         Parcel.DoesNotExist: if there is no such parcel.
     """
     parcel = parcels.locked(parcel_id)
-    parcel.asked_at = at
-    parcel.save(update_fields=["asked_at"])
-    return _note(parcel, sorted(events, key=lambda one: one.happened_at), by_id=None, at=at)
+    parcel.asked_at, parcel.expected_at = at, told.expected_at
+    parcel.save(update_fields=["asked_at", "expected_at"])
+    events = sorted(told.events, key=lambda one: one.happened_at)
+    return _note(parcel, events, by_id=None, at=at)
 
 
 @transaction.atomic
@@ -129,8 +143,8 @@ def _note(
     return ParcelNews(
         parcel_id=parcel.pk,
         state=Parcel.State(parcel.state),
-        has_set_out=was == Parcel.State.BOOKED
-        and parcel.state not in {Parcel.State.BOOKED, Parcel.State.CANCELLED},
+        has_set_out=was in _AT_THE_DOOR
+        and parcel.state not in {*_AT_THE_DOOR, Parcel.State.CANCELLED},
         has_ended=has_ended,
     )
 
@@ -139,7 +153,9 @@ def _later(one: Parcel.State, other: Parcel.State) -> Parcel.State:
     # Couriers tell late what happened early; a parcel does not go back by it.
     if other in _ENDS:
         return other
-    return max(one, other, key=ON_ITS_WAY.index)
+    # What is being called off and was fetched all the same goes its way.
+    known = Parcel.State.BOOKED if one == Parcel.State.CANCELLING else one
+    return max(known, other, key=ON_ITS_WAY.index)
 
 
 def _receive_originals(parcel: Parcel, event: NewEvent) -> None:

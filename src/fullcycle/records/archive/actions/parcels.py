@@ -24,15 +24,9 @@ ParcelDirection = Parcel.Direction
 ParcelState = Parcel.State
 """How far a parcel is."""
 
-_UNBOOKED = frozenset({Parcel.State.ORDERED, Parcel.State.UNCLEAR})
-
 
 class UnableToOrderParcel(Exception):
     """No courier was ordered and nothing was changed; the message says what to do."""
-
-
-class UnableToCancelParcel(Exception):
-    """The courier comes all the same; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,34 +206,6 @@ def _leave_unclear(parcel: Parcel, reason: str, *, at: datetime) -> None:
     parcel.refusal = reason[:300]
     parcel.save(update_fields=["state", "refusal"])
     record(parcel, "unclear", by_id=None, at=at)
-
-
-@transaction.atomic
-def cancel_parcel(*, parcel_id: int, by_id: int, at: datetime) -> None:
-    """Call the courier off before it came.
-
-    Raises:
-        Parcel.DoesNotExist: if there is none, or this person may not know of it.
-        UnableToCancelParcel: if the bag is on its way, or the courier does not answer.
-    """
-    parcel = locked(parcel_id)
-    if not policy.may_send(
-        customer_id=parcel.customer_id, matter=parcel.matter, person_id=by_id, at=at
-    ):
-        raise Parcel.DoesNotExist
-    if parcel.state == Parcel.State.BOOKED:
-        try:
-            courier.current().cancel(parcel.tracking_number, at=at)
-        except courier.UnableToCancel as failure:
-            raise UnableToCancelParcel(str(failure)) from failure
-    elif parcel.state == Parcel.State.ASKING:
-        raise UnableToCancelParcel(_("正在等快递答复，请过一分钟再取消。"))
-    elif parcel.state not in _UNBOOKED:
-        raise UnableToCancelParcel(_("这个快递已经取走或已经结束，不能再取消。"))
-    parcel.state = Parcel.State.CANCELLED
-    end(parcel, at=at)
-    parcel.save(update_fields=["state", "ended_at"])
-    record(parcel, "cancelled", by_id=by_id, at=at)
 
 
 def locked(parcel_id: int) -> Parcel:

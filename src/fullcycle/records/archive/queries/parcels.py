@@ -54,6 +54,8 @@ class ParcelView:
     tracking_number: str
     seal_bag: str
     refusal: str
+    """Why no courier comes, or why it could not be called off."""
+    expected_at: datetime | None
     ordered_by_id: int
     ordered_at: datetime
     ended_at: datetime | None
@@ -79,6 +81,11 @@ class ParcelView:
     def is_booked(self) -> bool:
         """Whether the courier promised to come and did not come yet."""
         return self.state == Parcel.State.BOOKED
+
+    @property
+    def is_being_cancelled(self) -> bool:
+        """Whether the courier is being called off."""
+        return self.state == Parcel.State.CANCELLING
 
     @property
     def is_moving(self) -> bool:
@@ -205,6 +212,7 @@ def _view(row: Parcel, contact: people.PersonCard) -> ParcelView:
         tracking_number=row.tracking_number,
         seal_bag=row.seal_bag,
         refusal=row.refusal,
+        expected_at=row.expected_at,
         ordered_by_id=row.ordered_by_id,
         ordered_at=row.ordered_at,
         ended_at=row.ended_at,
