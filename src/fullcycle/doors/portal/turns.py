@@ -40,7 +40,7 @@ def turn_of(view: ProgressView) -> Turn | None:
     task = turn.node
     return Turn(
         owner=turn.owner,
-        whom=_whom(turn.owner),
+        whom=whom(turn.owner),
         what=task.customer_wording if task else (cause.wording if cause else None),
         since=turn.since,
         node=task.node if task else "",
@@ -50,7 +50,8 @@ def turn_of(view: ProgressView) -> Turn | None:
     )
 
 
-def _whom(owner: str) -> str:
+def whom(owner: str) -> str:
+    """The owner of a turn, as the customer would say it."""
     return {
         "UTILITY": _("我们"),
         "CUSTOMER": _("您"),

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from fullcycle.doors.portal import turns
 from fullcycle.kernels.schemes.requests import CostBand
 
 
@@ -16,6 +17,12 @@ UNITS = {"yuan_per_kva": "kVA"}
 
 YUAN_A_WAN = 10_000
 YUAN_A_MILLION = 1_000_000
+
+
+@register.filter
+def whom(owner: str) -> str:
+    """Whose turn it is, to the customer: us, you, your designer or builder, the authorities."""
+    return turns.whom(owner)
 
 
 @register.filter
