@@ -75,6 +75,14 @@ class TestPages:
 
         assert faults == []
 
+    def test_of_price_terms_are_in_order(self, look_at, disputed):
+        account_id = Bill.objects.first().account_id
+
+        faults = look_at(clerk_of_the_bills(), f"/desk/billing/terms/{account_id}/")
+
+        assert disputed
+        assert faults == []
+
     def test_before_the_first_month_are_in_order(self, look_at, clerk_id):
         assert look_at(clerk_id, "/desk/billing/") == []
 

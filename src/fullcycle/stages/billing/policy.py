@@ -14,6 +14,9 @@ MATTER = "bill_dispute"
 BILLING = "BILL"
 """The billing clerk: clears, issues, corrects, answers."""
 
+AGREERS = frozenset({BILLING, "CONTRACT", "TRADE"})
+"""Who enters what a contract says on price."""
+
 
 def is_staff(viewer: Viewer) -> bool:
     """Whether the viewer holds any role of the supply company, and so sees every bill."""
@@ -61,3 +64,8 @@ def may_choose(viewer: Viewer, *, customer_id: int, account_number: str, matter:
 def may_bill(*, person_id: int | None, at: datetime) -> bool:
     """Whether they clear, issue and correct: the billing clerk, or the platform (None)."""
     return person_id is None or mandates.has_role(person_id=person_id, role=BILLING, at=at)
+
+
+def may_agree(*, person_id: int, at: datetime) -> bool:
+    """Whether they enter what is agreed on price: contract officer, market desk, billing."""
+    return not AGREERS.isdisjoint(people.roles_of(person_id=person_id, at=at))

@@ -6,7 +6,14 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Period, PurchaseMode
+from fullcycle.kernels.rulebook.tariffs.terms import (
+    ChargingMode,
+    Period,
+    PriceClass,
+    PurchaseMode,
+    Structure,
+    UseClass,
+)
 from fullcycle.kernels.tariff.bills import LineUnit
 from fullcycle.kernels.tariff.explaining.drivers import Cause
 
@@ -25,6 +32,27 @@ MODES: Final[dict[ChargingMode, Words]] = {
     ChargingMode.CAPACITY: _("按容量"),
     ChargingMode.CONTRACT_DEMAND: _("按合同最大需量"),
     ChargingMode.ACTUAL_DEMAND: _("按实际最大需量"),
+}
+STRUCTURES: Final[dict[Structure, Words]] = {
+    Structure.SINGLE_PART: _("单一制"),
+    Structure.TWO_PART: _("两部制"),
+}
+SELLERS: Final[dict[PurchaseMode, Words]] = {
+    PurchaseMode.AGENT: _("电网代理购电"),
+    PurchaseMode.RETAIL: _("向售电公司购电"),
+    PurchaseMode.WHOLESALE: _("直接参与市场"),
+}
+PRICE_CLASSES: Final[dict[PriceClass, Words]] = {
+    PriceClass.COMMERCIAL_INDUSTRIAL: _("工商业用电"),
+    PriceClass.AGRICULTURE: _("农业用电"),
+    PriceClass.RESIDENTIAL: _("居民用电"),
+}
+USE_CLASSES: Final[dict[UseClass, Words]] = {
+    UseClass.INDUSTRY: _("工业"),
+    UseClass.COMMERCE: _("商业及其他"),
+    UseClass.IRRIGATION: _("电力排灌"),
+    UseClass.AGRICULTURE: _("农业生产"),
+    UseClass.RESIDENTIAL: _("居民生活"),
 }
 CAUSES: Final[dict[Cause, Words]] = {
     Cause.VOLUME: _("用电量"),

@@ -33,6 +33,7 @@ from fullcycle.stages.billing.actions.reviewing import UnableToClear, clear_flag
 from fullcycle.stages.billing.actions.terms import (
     TakenOverTerms,
     UnableToAgree,
+    agree_by_hand,
     set_price_terms,
     take_over_price_terms,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "UnableToInvoice",
     "UnableToIssue",
     "WantedMode",
+    "agree_by_hand",
     "answer_dispute",
     "ask_for_mode",
     "clear_flag",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Structure
 from fullcycle.kernels.tariff.freezing import freeze
 from fullcycle.records.journal import actions as journal
+from fullcycle.stages.billing import policy
 from fullcycle.stages.billing.models import AgreedTerms, Bill, PriceTerms
 
 
@@ -69,6 +70,23 @@ def set_price_terms(
         )
     )
     return row.pk
+
+
+def agree_by_hand(
+    *, account_id: int, terms: AgreedTerms, starts_on: date, by_id: int, at: datetime
+) -> int:
+    """Agree on terms as somebody enters them from a contract; return the terms' id.
+
+    Raises:
+        UnableToAgree: without the role or the contract's name, and as `set_price_terms` does.
+    """
+    if not policy.may_agree(person_id=by_id, at=at):
+        raise UnableToAgree(_("您没有登记电价约定的权限。"))
+    if not terms.basis.strip():
+        raise UnableToAgree(_("请写明是哪一份合同或表单约定的。"))
+    return set_price_terms(
+        account_id=account_id, terms=terms, starts_on=starts_on, by_id=by_id, at=at
+    )
 
 
 @transaction.atomic

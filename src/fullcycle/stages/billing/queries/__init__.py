@@ -3,8 +3,10 @@
 from fullcycle.records.casework.queries import Viewer
 from fullcycle.stages.billing.queries.agreed import (
     TermsCard,
+    TermsPeriod,
     accounts_with_terms,
     find_terms,
+    list_terms,
     terms_in,
 )
 from fullcycle.stages.billing.queries.choosing import (
@@ -53,6 +55,7 @@ __all__ = [
     "OpenedBill",
     "PendingBill",
     "TermsCard",
+    "TermsPeriod",
     "Viewer",
     "accounts_with_terms",
     "count_monthly",
@@ -69,6 +72,7 @@ __all__ = [
     "list_mode_requests",
     "list_months",
     "list_open_disputes",
+    "list_terms",
     "list_uninvoiced",
     "monthly_bill_id",
     "open_bill",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -18,6 +18,8 @@ from fullcycle.kernels.rulebook.tariffs.terms import (
 )
 from fullcycle.kernels.tariff.facts import LossTerms
 from fullcycle.kernels.tariff.freezing import thaw
+from fullcycle.records.casework.queries import Viewer
+from fullcycle.stages.billing import policy
 from fullcycle.stages.billing.models import AgreedTerms, PriceTerms
 
 
@@ -34,6 +36,15 @@ class TermsCard(AgreedTerms):
     losses: LossTerms
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsPeriod:
+    """Terms with who entered them and when; nobody's name where they were taken over."""
+
+    terms: TermsCard
+    agreed_at: datetime
+    agreed_by: str
+
+
 def terms_in(
     *, account_ids: Collection[int], starts_on: date, ends_on: date
 ) -> Mapping[int, tuple[TermsCard, ...]]:
@@ -45,6 +56,21 @@ def terms_in(
     for row in rows:
         found[row.account_id].append(_card(row))
     return {account_id: tuple(cards) for account_id, cards in found.items()}
+
+
+def list_terms(*, viewer: Viewer, account_id: int) -> tuple[TermsPeriod, ...]:
+    """Everything that was ever agreed for an account, the newest first; for staff alone."""
+    if not policy.is_staff(viewer):
+        return ()
+    rows = PriceTerms.objects.filter(account_id=account_id).select_related("agreed_by")
+    return tuple(
+        TermsPeriod(
+            terms=_card(row),
+            agreed_at=row.agreed_at,
+            agreed_by=row.agreed_by.name if row.agreed_by else "",
+        )
+        for row in rows.order_by("-period")
+    )
 
 
 def find_terms(*, account_id: int, on: date) -> TermsCard | None:
