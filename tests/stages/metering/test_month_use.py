@@ -328,3 +328,35 @@ class TestPeakDay:
         stranger = Viewer(person_id=district.stranger_id, at=AT)
         with pytest.raises(PermissionDenied):
             queries.peak_day(viewer=stranger, account_id=account_id, month_on=JUNE)
+
+
+class TestDayCurve:
+    def test_adds_up_the_feeders_and_tells_each_and_every_gap(self, supply, store, owner):
+        account_id = supply(
+            metering_points=(replace(POINT, number="A"), replace(POINT, number="B"))
+        )
+        block = block_of("A", "B")
+        day = 5 * 96
+        block.active_wh[:, day] = -1
+        block.active_wh[0, day + 1] = -1
+        store.append(block)
+
+        curve = queries.day_curve(viewer=owner, account_id=account_id, on=date(2026, 6, 6))
+
+        assert (curve.kw[0], curve.kw[1], curve.kw[2], len(curve.kw)) == (None, 4, 8, 96)
+        assert [(one.point_number, one.kw[1]) for one in curve.points] == [
+            ("A", None),
+            ("B", 4),
+        ]
+        assert curve.begins_at[0] == datetime(2026, 6, 6, tzinfo=SITE_ZONE)
+
+    def test_is_empty_of_a_day_that_is_not_kept(self, account_id, store, owner):  # noqa: ARG002
+        curve = queries.day_curve(viewer=owner, account_id=account_id, on=date(2031, 1, 1))
+
+        assert curve.kw == (None,) * 96
+
+    def test_is_not_for_strangers(self, account_id, district):
+        stranger = Viewer(person_id=district.stranger_id, at=AT)
+
+        with pytest.raises(PermissionDenied):
+            queries.day_curve(viewer=stranger, account_id=account_id, on=date(2026, 6, 6))

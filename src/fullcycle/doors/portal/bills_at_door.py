@@ -115,7 +115,7 @@ def statements_of(opened: Sequence[OpenedBill]) -> tuple[Statement, ...]:
         Statement(
             bill=one.bill,
             purchase_mode=one.facts.terms[-1].purchase_mode,
-            number=_number(one),
+            number=one.card.number,
             issuer=settings.COMPANY["name"],
             customer=one.card.customer_name,
             address=accounts[one.card.account_id].address,
@@ -124,9 +124,3 @@ def statements_of(opened: Sequence[OpenedBill]) -> tuple[Statement, ...]:
         )
         for one in opened
     )
-
-
-def _number(opened: OpenedBill) -> str:
-    card = opened.card
-    suffix = "" if card.corrects_id is None else f"-{card.bill_id}"
-    return f"{card.account_number}-{card.month_on:%Y%m}{suffix}"

@@ -37,6 +37,15 @@ RECENT_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedBill:
+    """A bill beside the account's one before; `explanation` None where it cannot be had."""
+
+    opened: OpenedBill
+    before: OpenedBill | None
+    explanation: Explanation | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedBill:
     """A bill with what makes it understood; each part None where it cannot be had.
 
@@ -96,14 +105,28 @@ def explained_bill(*, viewer: Viewer, bill_id: int) -> ExplainedBill:
     Raises:
         Bill.DoesNotExist: if there is none, or it is not the viewer's.
     """
-    opened, before = billing.open_with_bill_before(viewer=viewer, bill_id=bill_id)
-    day = _peak_day(viewer, opened)
+    compared = compared_bill(viewer=viewer, bill_id=bill_id)
+    day = _peak_day(viewer, compared.opened)
     return ExplainedBill(
+        opened=compared.opened,
+        before=compared.before,
+        explanation=compared.explanation,
+        peak_day=day,
+        peak_periods=_periods(compared.opened, day.on) if day else (),
+    )
+
+
+def compared_bill(*, viewer: Viewer, bill_id: int) -> ComparedBill:
+    """A bill, the one before, and why they differ.
+
+    Raises:
+        Bill.DoesNotExist: if there is none, or it is not the viewer's.
+    """
+    opened, before = billing.open_with_bill_before(viewer=viewer, bill_id=bill_id)
+    return ComparedBill(
         opened=opened,
         before=before,
         explanation=_explanation(before, opened) if before else None,
-        peak_day=day,
-        peak_periods=_periods(opened, day.on) if day else (),
     )
 
 

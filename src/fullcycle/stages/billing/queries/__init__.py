@@ -41,11 +41,23 @@ from fullcycle.stages.billing.queries.lists import (
     open_with_bill_before,
     review_list,
 )
+from fullcycle.stages.billing.queries.numbered import (
+    AskedBills,
+    BillNumber,
+    BillPage,
+    UnableToReadBillNumber,
+    bill_id_of,
+    page_bills,
+    read_number,
+)
 from fullcycle.stages.billing.queries.opened import BillCard, OpenedBill
 
 
 __all__ = [
+    "AskedBills",
     "BillCard",
+    "BillNumber",
+    "BillPage",
     "BilledFacts",
     "DisputeView",
     "FlagCard",
@@ -56,8 +68,10 @@ __all__ = [
     "PendingBill",
     "TermsCard",
     "TermsPeriod",
+    "UnableToReadBillNumber",
     "Viewer",
     "accounts_with_terms",
+    "bill_id_of",
     "count_monthly",
     "disputes_of",
     "facts_of_dispute",
@@ -78,6 +92,8 @@ __all__ = [
     "open_bill",
     "open_bills",
     "open_with_bill_before",
+    "page_bills",
+    "read_number",
     "review_list",
     "terms_in",
 ]

@@ -43,6 +43,12 @@ class BillCard:
     invoice_number: str
     is_invoice_simulated: bool
 
+    @property
+    def number(self) -> str:
+        """What names the bill to people: on its paper, in file names, to machines."""
+        suffix = "" if self.corrects_id is None else f"-{self.bill_id}"
+        return f"{self.account_number}-{self.month_on:%Y%m}{suffix}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedBill:

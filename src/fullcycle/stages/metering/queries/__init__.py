@@ -8,21 +8,27 @@ from fullcycle.stages.metering.queries.installed import (
     missing_for_energising,
 )
 from fullcycle.stages.metering.queries.used import (
+    DayCurve,
     PeakDay,
+    PointCurve,
     PointUse,
     count_points,
+    day_curve,
     month_uses,
     peak_day,
 )
 
 
 __all__ = [
+    "DayCurve",
     "InstallationView",
     "MeterView",
     "Missing",
     "PeakDay",
+    "PointCurve",
     "PointUse",
     "count_points",
+    "day_curve",
     "meters_of",
     "missing_for_energising",
     "month_uses",

@@ -1,17 +1,18 @@
 """What points took in a month, and the day of the highest demand."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import numpy as np
 from django.core.exceptions import PermissionDenied
+from numpy.typing import NDArray
 
 from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
-from fullcycle.kernels.loads.curves import QUARTERS_IN_DAY
+from fullcycle.kernels.loads.curves import MISSING, QUARTERS_IN_DAY
 from fullcycle.kernels.tariff import freezing
 from fullcycle.kernels.tariff.bills import Flag
 from fullcycle.kernels.tariff.facts import MeasuredUse
@@ -19,6 +20,9 @@ from fullcycle.records.casework.queries import Viewer
 from fullcycle.records.customers.models import MeteringPoint
 from fullcycle.stages.metering import policy
 from fullcycle.stages.metering.models import FrozenUse, MonthUse
+
+
+QUARTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,27 @@ class PeakDay:
     max_at: datetime
     begins_at: tuple[datetime, ...]
     kw: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointCurve:
+    """A point's 96 mean powers of a day, None where nothing was heard."""
+
+    point_number: str
+    kw: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCurve:
+    """A day of an account: all feeders added up, and each; None where nothing was heard.
+
+    The sum is of what was heard: while one feeder is silent the others are counted.
+    """
+
+    on: date
+    begins_at: tuple[datetime, ...]
+    kw: tuple[Decimal | None, ...]
+    points: tuple[PointCurve, ...]
 
 
 def month_uses(
@@ -96,24 +121,59 @@ def peak_day(*, viewer: Viewer, account_id: int, month_on: date) -> PeakDay | No
     if not uses or uses[0].max_at is None:
         return None
     on = uses[0].max_at.astimezone(SITE_ZONE).date()
-    blocks = [
-        curve_store.current().read_days(
-            point_id=row.point.number, starts_on=on, ends_on=on + timedelta(days=1)
-        )
-        for row in uses
-    ]
-    wh = np.concatenate([block.active_wh for block in blocks]).astype(np.int64)
-    if (wh < 0).all():
+    curve = _curve([row.point.number for row in uses], on)
+    if all(value is None for value in curve.kw):
         return None
-    kw = tuple(
-        None if (values < 0).all() else Decimal(int(np.maximum(values, 0).sum()) * 4) / 1000
-        for values in wh.T
-    )
-    highest = max(range(QUARTERS_IN_DAY), key=lambda quarter: kw[quarter] or 0)
+    highest = max(range(QUARTERS_IN_DAY), key=lambda quarter: curve.kw[quarter] or 0)
     return PeakDay(
         on=on,
-        max_kw=kw[highest] or Decimal(0),
-        max_at=blocks[0].instant(highest),
-        begins_at=tuple(blocks[0].instant(quarter) for quarter in range(QUARTERS_IN_DAY)),
-        kw=kw,
+        max_kw=curve.kw[highest] or Decimal(0),
+        max_at=curve.begins_at[highest],
+        begins_at=curve.begins_at,
+        kw=curve.kw,
+    )
+
+
+def day_curve(*, viewer: Viewer, account_id: int, on: date) -> DayCurve:
+    """Return a day of an account by its settlement points; all None where none is kept.
+
+    Raises:
+        PermissionDenied: unless the viewer is staff or acts for the customer.
+        UnableToReadCurves: if the curves are damaged.
+    """
+    if not policy.may_see_use(viewer=viewer, account_id=account_id):
+        raise PermissionDenied
+    points = MeteringPoint.objects.filter(
+        account=account_id, use=MeteringPoint.Use.SETTLEMENT
+    ).order_by("number")
+    return _curve(list(points.values_list("number", flat=True)), on)
+
+
+def _curve(numbers: Sequence[str], on: date) -> DayCurve:
+    blocks = [
+        curve_store.current().read_days(
+            point_id=number, starts_on=on, ends_on=on + timedelta(days=1)
+        )
+        for number in numbers
+    ]
+    silent = np.full((1, QUARTERS_IN_DAY), MISSING)
+    wh = np.concatenate([silent, *(block.active_wh for block in blocks)]).astype(np.int64)
+    midnight = datetime.combine(on, time(), SITE_ZONE)
+    return DayCurve(
+        on=on,
+        begins_at=tuple(
+            midnight + timedelta(minutes=15 * place) for place in range(QUARTERS_IN_DAY)
+        ),
+        kw=_kw(wh),
+        points=tuple(
+            PointCurve(point_number=number, kw=_kw(block.active_wh.astype(np.int64)))
+            for number, block in zip(numbers, blocks, strict=True)
+        ),
+    )
+
+
+def _kw(wh: NDArray[np.int64]) -> tuple[Decimal | None, ...]:
+    return tuple(
+        None if (values < 0).all() else Decimal(int(np.maximum(values, 0).sum()) * 4) / 1000
+        for values in wh.T
     )
