@@ -24,6 +24,7 @@ from django.utils.translation.template import templatize
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "fullcycle"
 SPEAKING_ROOMS = (
     "doors/frame",
+    "doors/api",
     "doors/portal",
     "doors/workbench",
     "doors/command",

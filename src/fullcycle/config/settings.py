@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
     "fullcycle.doors.frame",
+    "fullcycle.doors.api",
     "fullcycle.doors.portal",
     "fullcycle.doors.workbench",
     "fullcycle.records.journal",
@@ -105,6 +106,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "fullcycle.doors.api.middleware.ForMachines",
     "fullcycle.doors.frame.middleware.StrictHeaders",
     "fullcycle.doors.frame.middleware.SmallPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",

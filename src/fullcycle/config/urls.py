@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fullcycle.doors.frame.entry_urls")),
+    path("api/", include("fullcycle.doors.api.urls")),
     path("desk/", include("fullcycle.doors.workbench.urls")),
     path("frame/", include("fullcycle.doors.frame.urls")),
     path("", include("fullcycle.doors.portal.urls")),

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from fullcycle.doors.command import main
+from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
+from fullcycle.kernels.tariff.case_files import read_case
+from fullcycle.kernels.tariff.freezing import freeze
 
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "domain" / "bill-cases"
@@ -49,6 +52,26 @@ class TestCompute:
         path.write_text(text)
         assert main.main(["bill", "compute", str(path)]) == 0
         assert "请核对无功" in capsys.readouterr().out
+
+    def test_makes_a_bill_of_facts_that_were_kept_as_json(self, tmp_path, capsys):
+        case = EXAMPLES / "official-month.toml"
+        facts = read_case(case.read_text(), name=case.name, book=load_tariff_book()).facts
+        path = tmp_path / "facts.json"
+        path.write_text(freeze(facts))
+
+        done = main.main(["bill", "compute", str(path), "--json"])
+        of_facts = capsys.readouterr().out
+        main.main(["bill", "compute", str(case), "--json"])
+
+        assert done == 0
+        assert of_facts == capsys.readouterr().out
+
+    def test_names_the_fault_of_facts_that_are_none(self, tmp_path, capsys):
+        path = tmp_path / "facts.json"
+        path.write_text("{}")
+
+        assert main.main(["bill", "compute", str(path)]) == 1
+        assert "account_number" in capsys.readouterr().out
 
     def test_a_file_that_is_not_there_is_a_refusal(self, tmp_path, capsys):
         assert main.main(["bill", "compute", str(tmp_path / "no.toml")]) == 2

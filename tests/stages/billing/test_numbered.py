@@ -116,7 +116,7 @@ class TestPage:
 
     @pytest.mark.parametrize("after", ["x", "202613-1", "202609-", f"202609-{10**18}"])
     def test_after_nothing_we_wrote_is_refused(self, page, after):
-        with pytest.raises(queries.UnableToReadBillNumber):
+        with pytest.raises(queries.UnableToFollowBills):
             page(after=after)
 
     def test_of_strangers_is_empty(self, page, stranger):

@@ -13,11 +13,13 @@ from fullcycle.doors.command.refusal import UnableToRunCommand
 from fullcycle.doors.frame import clock
 from fullcycle.doors.frame.bills import machine
 from fullcycle.kernels.rulebook.reading import UnableToReadRulebook
-from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
+from fullcycle.kernels.rulebook.tariffs.book import DEMO, TariffBook, load_tariff_book
 from fullcycle.kernels.rulebook.tariffs.refusals import UnableToPrice
 from fullcycle.kernels.tariff.bills import Bill
-from fullcycle.kernels.tariff.case_files import read_case
+from fullcycle.kernels.tariff.case_files import BillCase, read_case
 from fullcycle.kernels.tariff.engine import BillEngine
+from fullcycle.kernels.tariff.facts import BillFacts
+from fullcycle.kernels.tariff.freezing import UnableToThaw, thaw
 from fullcycle.kernels.tariff.refusals import UnableToBill
 
 
@@ -29,7 +31,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what may follow `fullcycle bill`."""
     moves = parser.add_subparsers(dest="move", required=True)
     compute = moves.add_parser("compute", help="one bill from a case file")
-    compute.add_argument("case", type=Path, help="a case file (docs/domain/bill-cases.md)")
+    compute.add_argument(
+        "case",
+        type=Path,
+        help="a case file (docs/domain/bill-cases.md), or a bill's facts as .json",
+    )
+    compute.add_argument(
+        "--demo", action="store_true", help="fill gaps by the demonstration's invented prices"
+    )
     compute.add_argument("--json", action="store_true", help="print everything, for machines")
     month = moves.add_parser("month", help="draft the bills of everybody supplied in a month")
     month.add_argument("month", type=_month, help="which, as 2026-10")
@@ -82,14 +91,21 @@ def _compute(options: argparse.Namespace) -> int:
     if not options.case.is_file():
         raise UnableToRunCommand(f"There is no file {options.case}.")
     text = options.case.read_text(encoding="utf-8")
+    book = load_tariff_book(DEMO) if options.demo else load_tariff_book()
     try:
-        case = read_case(text, name=options.case.name, book=load_tariff_book())
+        case = _case(text, options.case.name, book)
         bill = BillEngine(case.book).compute(case.facts)
-    except (UnableToReadRulebook, UnableToBill, UnableToPrice) as refusal:
+    except (UnableToReadRulebook, UnableToThaw, UnableToBill, UnableToPrice) as refusal:
         print(refusal)
         return 1
     print(machine.as_json(bill) if options.json else _as_table(bill))
     return 0
+
+
+def _case(text: str, name: str, book: TariffBook) -> BillCase:
+    if name.endswith(".json"):
+        return BillCase(facts=thaw(BillFacts, text), book=book)
+    return read_case(text, name=name, book=book)
 
 
 def _as_table(bill: Bill) -> str:

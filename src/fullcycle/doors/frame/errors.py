@@ -17,6 +17,8 @@ log = structlog.get_logger(__name__)
 # No letters or digits that are mistaken for another when read out on the phone.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 8
+REFERENCE = "Fullcycle-Reference"
+"""The header that carries the reference to whoever reads no page."""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -56,7 +58,9 @@ def unexpected(request: HttpRequest) -> HttpResponse:
         path=request.path,
         person_id=request.session.get("_auth_user_id") if hasattr(request, "session") else None,
     )
-    return _page(request, status=500, reference=reference)
+    response = _page(request, status=500, reference=reference)
+    response.headers[REFERENCE] = reference
+    return response
 
 
 def _page(request: HttpRequest, *, status: int, **values: object) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Handing out bills as files: the paper, the workbook, JSON; each noted in the journal."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,12 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from fullcycle.doors.frame import signin
-from fullcycle.doors.frame.bills import machine, statement, workbook
+from fullcycle.doors.frame.bills import machine, noting, statement, workbook
 from fullcycle.doors.frame.bills.statement import Statement
 from fullcycle.doors.portal import bills_at_door
 from fullcycle.doors.portal.pages.bills import cards_of
 from fullcycle.gateways.typesetter import port as typesetter
-from fullcycle.records.journal import actions as journal
 from fullcycle.stages.billing import queries as billing
 from fullcycle.stages.billing.queries import OpenedBill, Viewer
 
@@ -38,7 +36,7 @@ def bill_file(request: HttpRequest, bill_id: int, form: str) -> HttpResponse:
     opened = bills_at_door.find_opened(request, bill_id)
     shown = bills_at_door.statements_of([opened])
     file = _file(opened, shown[0], form, viewer)
-    _note([opened], form, viewer)
+    noting.note_taken([opened.card], form=form, viewer=viewer)
     return _sent(file)
 
 
@@ -52,7 +50,7 @@ def month_file(request: HttpRequest, month: str) -> HttpResponse:
     if not opened:
         raise Http404
     content = workbook.workbook(bills_at_door.statements_of(opened), at=viewer.at)
-    _note(opened, "xlsx", viewer)
+    noting.note_taken([one.card for one in opened], form="xlsx", viewer=viewer)
     return _sent(File(name=f"{month}.xlsx", kind=workbook.TYPE, content=content))
 
 
@@ -76,25 +74,6 @@ def _month(text: str) -> date:
         return date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise Http404 from error
-
-
-def _note(opened: Sequence[OpenedBill], form: str, viewer: Viewer) -> None:
-    """Write into the journal who took which bills away in which form."""
-    by_customer: dict[int, list[int]] = {}
-    for one in opened:
-        by_customer.setdefault(one.card.customer_id, []).append(one.card.bill_id)
-    for customer_id, bill_ids in by_customer.items():
-        journal.record(
-            journal.Act(
-                act="billing.bill.downloaded",
-                subject_kind="bill",
-                subject_id=bill_ids[0],
-                actor_id=viewer.person_id,
-                for_customer_id=customer_id,
-                at=viewer.at,
-                details={"form": form, "bills": bill_ids},
-            )
-        )
 
 
 def _sent(file: File) -> HttpResponse:

@@ -35,12 +35,15 @@ class NotThere(LookupError):
 
 def accounts_of(*, key: KeyHolder, at: datetime) -> tuple[AccountCard, ...]:
     """The customer's accounts whose bills the key reads, closed ones last."""
-    carries = policy.accounts_seen(_viewer(key, at), customer_id=key.customer_id)
-    return tuple(
-        account
-        for account in customers.list_accounts_of(key.customer_id)
-        if key.covers(account.number) and carries(account.number)
-    )
+    every = accounts_carried(viewer=_viewer(key, at), customer_id=key.customer_id)
+    return tuple(account for account in every if key.covers(account.number))
+
+
+def accounts_carried(*, viewer: Viewer, customer_id: int) -> tuple[AccountCard, ...]:
+    """The accounts whose bills the viewer may see: a key of theirs may be for these."""
+    carries = policy.accounts_seen(viewer, customer_id=customer_id)
+    every = customers.list_accounts_of(customer_id)
+    return tuple(account for account in every if carries(account.number))
 
 
 def bills_of(*, key: KeyHolder, asked: AskedBills, at: datetime) -> BillPage:
@@ -48,7 +51,7 @@ def bills_of(*, key: KeyHolder, asked: AskedBills, at: datetime) -> BillPage:
 
     Raises:
         NotThere: if neither the account nor a bill of it is the key's.
-        UnableToReadBillNumber: if `asked.after` is nothing that a page ended with.
+        UnableToFollowBills: if `asked.after` is nothing that a page ended with.
     """
     if not key.covers(asked.account_number):
         raise NotThere

@@ -24,6 +24,10 @@ class UnableToReadBillNumber(ValueError):
     """No bill has such a number; the message is fit for whoever wrote it."""
 
 
+class UnableToFollowBills(ValueError):
+    """No page of bills ended with this."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillNumber:
     """A bill's number taken apart; a correction carries its id, as a month may have several."""
@@ -93,7 +97,7 @@ def page_bills(*, viewer: Viewer, asked: AskedBills) -> BillPage:
     """An account's bills of one customer that the viewer may see, the newest first.
 
     Raises:
-        UnableToReadBillNumber: if `after` is nothing that a page ended with.
+        UnableToFollowBills: if `after` is nothing that a page ended with.
     """
     carries = policy.accounts_seen(viewer, customer_id=asked.customer_id)
     if not carries(asked.account_number):
@@ -122,7 +126,7 @@ def _within(asked: AskedBills) -> Q:
 def _behind(after: str) -> Q:
     found = _MARK.fullmatch(after)
     if found is None:
-        raise UnableToReadBillNumber(after)
+        raise UnableToFollowBills(after)
     year, month, bill_id = map(int, found.groups())
     month_on = date(year, month, 1)
     return Q(month_on__lt=month_on) | Q(month_on=month_on, pk__lt=bill_id)

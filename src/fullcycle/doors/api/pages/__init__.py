@@ -1,0 +1,1 @@
+"""Pages of this door for the people who write the machines."""
