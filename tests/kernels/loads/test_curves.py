@@ -11,7 +11,15 @@ from hypothesis.extra import numpy as arrays
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.loads.curves import MISSING, QUARTERS_IN_DAY, CurveBlock
 from fullcycle.kernels.loads.estimating import Method, UnableToEstimate, estimate
-from fullcycle.kernels.loads.quality import Fault, Interval, check, check_register
+from fullcycle.kernels.loads.quality import (
+    QUARTER,
+    Fault,
+    Finding,
+    Interval,
+    check,
+    check_register,
+    grouped,
+)
 from fullcycle.kernels.loads.summing import (
     PERIODS,
     periods_of_days,
@@ -163,6 +171,37 @@ class TestQuality:
         off = MIDNIGHT + timedelta(minutes=7)
         assert self.found((off, 7)) == [(Fault.CLOCK_JUMP, off, 1)]
 
+    @pytest.mark.parametrize("at", [MIDNIGHT - timedelta(minutes=15), MIDNIGHT_AFTER])
+    def test_an_instant_outside_of_the_time_is_a_jump_of_the_clock(self, at):
+        assert (Fault.CLOCK_JUMP, at, 1) in self.found((at, 7))
+
+    def test_reactive_energy_contradicts_and_is_negative_too(self):
+        arrived = [
+            Interval(begins_at=MIDNIGHT, wh=7, varh=1),
+            Interval(begins_at=MIDNIGHT, wh=7, varh=2),
+            Interval(begins_at=MIDNIGHT + QUARTER, wh=7, export_wh=-1),
+        ]
+        checked = check(
+            arrived, starts_at=MIDNIGHT, ends_at=MIDNIGHT + 2 * QUARTER, most_wh=100
+        )
+        assert [(one.fault, one.at) for one in checked.findings] == [
+            (Fault.CONTRADICTED, MIDNIGHT),
+            (Fault.GAP, MIDNIGHT),
+            (Fault.NEGATIVE, MIDNIGHT + QUARTER),
+        ]
+
+    def test_what_follows_each_other_is_told_together(self):
+        def doubled(quarter):
+            return Finding(fault=Fault.DOUBLED, at=MIDNIGHT + quarter * QUARTER)
+
+        jump = Finding(fault=Fault.CLOCK_JUMP, at=MIDNIGHT + 2 * QUARTER)
+        told = grouped([doubled(2), doubled(1), jump, doubled(5), doubled(2)])
+        assert told == (
+            Finding(fault=Fault.DOUBLED, at=MIDNIGHT + QUARTER, count=2),
+            jump,
+            doubled(5),
+        )
+
     def test_less_than_nothing_is_not_taken(self):
         assert self.found((MIDNIGHT, -3)) == [
             (Fault.GAP, MIDNIGHT, 1),
@@ -171,9 +210,6 @@ class TestQuality:
 
     def test_more_than_can_be_is_kept_and_told(self):
         assert self.found((MIDNIGHT, 1001)) == [(Fault.TOO_HIGH, MIDNIGHT, 1)]
-
-    def test_other_days_are_left_out(self):
-        assert self.found((MIDNIGHT_AFTER, 7)) == []
 
     def test_a_register_that_ran_backwards_is_told_with_its_moment(self):
         values = [(MIDNIGHT, 5), (MIDNIGHT_AFTER, 4)]

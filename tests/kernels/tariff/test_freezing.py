@@ -20,6 +20,7 @@ from fullcycle.kernels.tariff.facts import (
     FormulaLoss,
     LossTerms,
     MaxDemand,
+    MeasuredUse,
     TableLoss,
 )
 from fullcycle.kernels.tariff.freezing import UnableToThaw, freeze, thaw
@@ -174,3 +175,18 @@ def test_every_field_is_written_also_at_its_default():
     assert set(chain(point)) >= {"carved_out", "is_standby_feeder", "under"}
     assert plain["readings"] == {"excess": None, "proration": None}
     assert date.fromisoformat(plain["starts_on"]) == plain_month().starts_on
+
+
+class TestTextsFromBeforeAFieldCame:
+    def test_have_its_default(self):
+        use = plain_month().points[0].measured[0]
+        older = json.loads(freeze(use))
+        del older["estimated_by"]
+        assert thaw(MeasuredUse, json.dumps(older)) == use
+
+    def test_lack_no_other(self):
+        use = plain_month().points[0].measured[0]
+        older = json.loads(freeze(use))
+        del older["estimated_by"], older["evidence"]
+        with pytest.raises(UnableToThaw, match=r"missing or unknown \['evidence'\]"):
+            thaw(MeasuredUse, json.dumps(older))

@@ -1,11 +1,13 @@
 """What a made bill is looked at for, and what corrections of it look like."""
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
 from tests.kernels.tariff.customers import own_book, plain_month
 
+from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Period
 from fullcycle.kernels.tariff.bills import FlagKind, LineKind, LineUnit
 from fullcycle.kernels.tariff.corrections import correct, correction_bill
@@ -56,6 +58,31 @@ class TestOverCapacity:
             use={"max_demand": MaxDemand(kw=kw)},
         )
         assert reviewed(facts) == kinds
+
+    def test_names_the_point_that_decides_and_none_of_a_sum(self):
+        noon = datetime(2026, 9, 9, 12, tzinfo=SITE_ZONE)
+        facts = plain_month(
+            terms={"charging_mode": ChargingMode.CAPACITY},
+            use={"max_demand": MaxDemand(kw=D(2500), at=noon)},
+        )
+        (point,) = facts.points
+        standby = replace(
+            point,
+            point_id="P2",
+            is_standby_feeder=True,
+            measured=(replace(point.measured[0], max_demand=MaxDemand(kw=D(1))),),
+        )
+        together = replace(standby, is_standby_feeder=False)
+
+        def named(*points):
+            bill = ENGINE.compute(replace(facts, points=points))
+            every = replace(facts, points=points)
+            (flag,) = review(bill, facts=every, usual_kwh=None, book=ENGINE.book)
+            return flag.point_id, flag.at
+
+        assert named(point) == (point.point_id, noon)
+        assert named(point, standby) == (point.point_id, noon)
+        assert named(point, together) == (None, None)
 
     def test_is_nothing_where_no_demand_is_known(self):
         facts = plain_month(

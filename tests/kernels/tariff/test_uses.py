@@ -13,11 +13,14 @@ from tests.kernels.tariff.bill_cases import (
     energy_price,
     month,
 )
-from tests.kernels.tariff.customers import plain_month
+from tests.kernels.tariff.customers import own_book, plain_month
 
+from fullcycle.kernels.loads.estimating import Method
 from fullcycle.kernels.rulebook.tariffs.terms import Period
 from fullcycle.kernels.tariff.bills import Bill, FlagKind, LineKind
+from fullcycle.kernels.tariff.engine import BillEngine
 from fullcycle.kernels.tariff.facts import (
+    CarvedOut,
     FormulaLoss,
     LossTerms,
     TableLoss,
@@ -296,3 +299,27 @@ class TestWhatFloats:
             (Period.PEAK, D("0.1"), False),
             (Period.FLAT, D("0.1"), False),
         ]
+
+
+class TestThePrintedRule:
+    def notes(self, **changes):
+        facts = plain_month(use={"is_estimated": True, **changes})
+        (point,) = facts.points
+        lighting = CarvedOut(
+            name="lighting",
+            price_class=facts.terms[0].price_class,
+            structure=facts.terms[0].structure,
+            share=D("0.1"),
+        )
+        facts = replace(facts, points=(replace(point, carved_out=(lighting,)),))
+        lines = BillEngine(own_book()).compute(facts).lines
+        return {line.note.zh for line in lines if line.kind is LineKind.ENERGY}
+
+    def test_says_how_missing_energy_was_estimated(self):
+        assert self.notes(estimated_by=Method.BETWEEN_NEIGHBOURS) == {
+            "部分数据缺失，按前后两点内插估算",
+            "lighting；部分数据缺失，按前后两点内插估算",
+        }
+
+    def test_says_at_least_that_it_is_an_estimate(self):
+        assert self.notes() == {"电量为估算", "lighting；电量为估算"}

@@ -18,6 +18,7 @@ COMMANDS = {
     "simulate": "Simulate a year of applications on the demonstration district",
     "case": "Let a running case go on by the newest drawing",
     "bill": "Compute a bill from a case file, or bill a month",
+    "curves": "Take quarter-hours of metering points out of a file",
     "tariff": "Check a tariff book, and show what it changes",
     "journal": "Verify the chain of the journal",
     "manage": "Run one of Django's own commands",

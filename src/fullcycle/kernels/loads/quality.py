@@ -1,6 +1,6 @@
 """What is wrong with a point's readings, told with point and moment; nothing is filled here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,10 +24,17 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
-    """Energy of one quarter-hour as it arrived."""
+    """Energy of one quarter-hour as it arrived: forward, reactive (both ways), fed in."""
 
     begins_at: datetime
     wh: int
+    varh: int = 0
+    export_wh: int = 0
+
+    @property
+    def least(self) -> int:
+        """The lowest of the three."""
+        return min(self.wh, self.varh, self.export_wh)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,26 +63,20 @@ def check(
 ) -> Checked:
     """Sort out one point's intervals of `[starts_at, ends_at)`.
 
-    A repeat of the same value counts once (DOUBLED); two values for one quarter-hour count
-    neither (CONTRADICTED, and a GAP); off the quarter-hour is a CLOCK_JUMP; below zero is
-    NEGATIVE; above `most_wh` is kept and flagged TOO_HIGH.
+    A repeat of the same values counts once (DOUBLED); two values for one quarter-hour count
+    neither (CONTRADICTED, and a GAP); off the quarter-hour or outside of the time is a
+    CLOCK_JUMP; below zero is NEGATIVE; above `most_wh` is kept and flagged TOO_HIGH.
     """
     findings: list[Finding] = []
     kept: dict[datetime, Interval] = {}
     contradicted: set[datetime] = set()
     for interval in arrived:
-        if not starts_at <= interval.begins_at < ends_at:
-            continue
-        if (interval.begins_at - starts_at) % QUARTER:
-            findings.append(Finding(fault=Fault.CLOCK_JUMP, at=interval.begins_at))
-        elif interval.wh < 0:
-            findings.append(Finding(fault=Fault.NEGATIVE, at=interval.begins_at))
-        elif interval.begins_at not in kept:
+        fault = _fault(interval, kept, starts_at, ends_at)
+        if fault is None:
             kept[interval.begins_at] = interval
-        elif kept[interval.begins_at].wh == interval.wh:
-            findings.append(Finding(fault=Fault.DOUBLED, at=interval.begins_at))
-        else:
-            findings.append(Finding(fault=Fault.CONTRADICTED, at=interval.begins_at))
+            continue
+        findings.append(Finding(fault=fault, at=interval.begins_at))
+        if fault is Fault.CONTRADICTED:
             contradicted.add(interval.begins_at)
     for begins_at in contradicted:
         del kept[begins_at]
@@ -91,6 +92,18 @@ def check(
     )
 
 
+def grouped(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Join what follows each other quarter-hour by quarter-hour; the same told twice is one."""
+    told: list[Finding] = []
+    for one in sorted(set(findings), key=lambda finding: (finding.fault, finding.at)):
+        last = told[-1] if told else None
+        if last and last.fault is one.fault and last.at + last.count * QUARTER == one.at:
+            told[-1] = Finding(fault=last.fault, at=last.at, count=last.count + one.count)
+        else:
+            told.append(one)
+    return tuple(sorted(told, key=lambda finding: (finding.at, finding.fault)))
+
+
 def check_register(values: Sequence[tuple[datetime, int]]) -> tuple[Finding, ...]:
     """Return where a cumulative register ran backwards from one reading to the next."""
     return tuple(
@@ -98,6 +111,23 @@ def check_register(values: Sequence[tuple[datetime, int]]) -> tuple[Finding, ...
         for (_, earlier), (later_at, later) in pairwise(values)
         if later < earlier
     )
+
+
+def _fault(
+    interval: Interval,
+    kept: Mapping[datetime, Interval],
+    starts_at: datetime,
+    ends_at: datetime,
+) -> Fault | None:
+    """What hinders an interval from being kept beside those that are."""
+    at = interval.begins_at
+    if not starts_at <= at < ends_at or (at - starts_at) % QUARTER:
+        return Fault.CLOCK_JUMP
+    if interval.least < 0:
+        return Fault.NEGATIVE
+    if at not in kept:
+        return None
+    return Fault.DOUBLED if kept[at] == interval else Fault.CONTRADICTED
 
 
 def _gaps(

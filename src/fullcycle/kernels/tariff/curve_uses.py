@@ -173,9 +173,11 @@ def _uses_of_part(
         missing = sum(int(summed.sums.missing[place]) for summed in heard)
         filled = _filled(part, place, method) if missing and method else None
         uses = [summed.use(place) for summed in heard]
-        if filled is not None:
+        if filled is not None and method is not None:
             uses = [
-                _completed(use, _Summed.of(_cut(filled, use.starts_on, use.ends_on), periods))
+                _completed(
+                    use, _Summed.of(_cut(filled, use.starts_on, use.ends_on), periods), method
+                )
                 if summed.sums.missing[place]
                 else use
                 for use, summed, (periods, _, _) in zip(uses, heard, pieces, strict=True)
@@ -236,9 +238,11 @@ class _Summed:
         return f"curve/{self.block.point_ids[place]}/{self.block.starts_on:%Y-%m}"
 
 
-def _completed(use: MeasuredUse, filled: _Summed) -> MeasuredUse:
+def _completed(use: MeasuredUse, filled: _Summed, method: Method) -> MeasuredUse:
     """Take the energy of the curve without holes; the demand stays the one that was heard."""
-    return replace(filled.use(0), max_demand=use.max_demand, is_estimated=True)
+    return replace(
+        filled.use(0), max_demand=use.max_demand, is_estimated=True, estimated_by=method
+    )
 
 
 def _kwh(wh: np.int64) -> int:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from fullcycle.kernels.loads.estimating import METHOD_WORDS
 from fullcycle.kernels.rulebook.tariffs.book import TariffBook
 from fullcycle.kernels.rulebook.tariffs.rules import PriceKey
 from fullcycle.kernels.rulebook.tariffs.terms import Period
@@ -94,6 +95,15 @@ def _line(use: BilledUse, component: PricedComponent, period: Period, kwh: int) 
 
 
 def _note(use: BilledUse) -> Wording | None:
-    if use.name:
-        return Wording(zh=use.name, en=use.name)
-    return ESTIMATED if use.is_estimated else None
+    """What a part carved out is, and by which rule its energy was estimated."""
+    told = [Wording(zh=use.name, en=use.name)] if use.name else []
+    if use.estimated_by is not None:
+        rule = METHOD_WORDS[use.estimated_by]
+        told.append(
+            Wording(zh=f"部分数据缺失，{rule.zh}", en=f"readings were missing: {rule.en}")
+        )
+    elif use.is_estimated:
+        told.append(ESTIMATED)
+    if not told:
+        return None
+    return Wording(zh="；".join(one.zh for one in told), en="; ".join(one.en for one in told))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from fullcycle.kernels.loads.estimating import Method
 from fullcycle.kernels.rulebook.tariffs.terms import (
     ChargingMode,
     ExcessReading,
@@ -18,6 +19,7 @@ from fullcycle.kernels.rulebook.tariffs.terms import (
     PurchaseMode,
     Structure,
 )
+from fullcycle.kernels.tariff.freezing import LATER
 
 
 class Register(StrEnum):
@@ -96,7 +98,10 @@ class MaxDemand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredUse:
-    """What a point took in a stretch, before losses and before anything is taken off."""
+    """What a point took in a stretch, before losses and before anything is taken off.
+
+    `estimated_by` is the rule where quarter-hours were missing: the bill prints it.
+    """
 
     starts_on: date
     ends_on: date
@@ -107,6 +112,7 @@ class MeasuredUse:
     max_demand: MaxDemand | None = None
     evidence: tuple[str, ...] = ()
     is_estimated: bool = False
+    estimated_by: Method | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

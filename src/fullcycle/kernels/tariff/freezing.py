@@ -1,7 +1,8 @@
 """Facts and bills as JSON text and back, exactly: what a bill was made of can be kept.
 
 Decimals are written as text, days and instants in ISO 8601. Every field is written, also one
-at its default, so that a default that changes later changes no kept bill.
+at its default, so that a default that changes later changes no kept bill. A field that came
+after bills were kept says so (`metadata=LATER`): where it is missing it has its default.
 """
 
 import json
@@ -19,6 +20,9 @@ from typing import TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hint
 T = TypeVar("T")
 Writer: TypeAlias = Callable[[object], object]
 Reader: TypeAlias = Callable[[object], object]
+
+LATER = {"may be missing": True}
+"""The metadata of a field that older texts do not have."""
 
 KIND = "is"
 """The key under which a field that may hold one of several classes says which."""
@@ -153,12 +157,12 @@ def _reader(hint: Hashable) -> Reader:
 def _dataclass_reader(kind: type[object]) -> Reader:
     hints = get_type_hints(kind)
     readers = {one.name: _reader(hints[one.name]) for one in _fields(kind)}
+    later = {one.name for one in _fields(kind) if one.metadata == LATER}
     wanted = readers.keys()
 
     def read(plain: object) -> object:
         told = _object(plain)
-        if told.keys() != wanted:
-            differing = sorted(told.keys() ^ wanted)
+        if told.keys() != wanted and (differing := sorted((told.keys() ^ wanted) - later)):
             raise UnableToThaw(f"{kind.__name__}: missing or unknown {differing}")
         return kind(**{name: _at(name, readers[name], one) for name, one in told.items()})
 

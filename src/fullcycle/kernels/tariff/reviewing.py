@@ -5,7 +5,7 @@ from decimal import Decimal
 from fullcycle.kernels.rulebook.tariffs.book import TariffBook
 from fullcycle.kernels.rulebook.tariffs.rules import NumberName
 from fullcycle.kernels.tariff.bills import Bill, Flag, FlagKind
-from fullcycle.kernels.tariff.facts import BillFacts, MaxDemand
+from fullcycle.kernels.tariff.facts import BillFacts, MaxDemand, PointRole
 from fullcycle.kernels.units.wording import Wording
 
 
@@ -65,7 +65,22 @@ def over_capacity(
         zh=f"最大需量 {demand.kw} 千瓦，超过运行容量 {capacity_kva} 千伏安的 {share:.0%}。",
         en=f"The maximum demand of {demand.kw} kW is above {share:.0%} of {capacity_kva} kVA.",
     )
-    return (Flag(kind=FlagKind.OVER_CAPACITY, wording=words, at=demand.at),)
+    point_id = _measured_at(demand, facts)
+    return (Flag(kind=FlagKind.OVER_CAPACITY, wording=words, point_id=point_id, at=demand.at),)
+
+
+def _measured_at(demand: MaxDemand, facts: BillFacts) -> str | None:
+    """The point that alone decides the demand; None where feeders are summed."""
+    supply = [point for point in facts.points if point.role is PointRole.SUPPLY]
+    deciding = {
+        point.point_id
+        for point in supply
+        for use in point.measured
+        if use.max_demand is not None and use.max_demand.at == demand.at
+    }
+    if len(supply) == 1:
+        return supply[0].point_id
+    return deciding.pop() if demand.at is not None and len(deciding) == 1 else None
 
 
 def _number(name: NumberName, facts: BillFacts, book: TariffBook) -> Decimal:

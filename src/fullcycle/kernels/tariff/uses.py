@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from fullcycle.kernels.loads.estimating import Method
 from fullcycle.kernels.rulebook.tariffs.rules import PriceKey
 from fullcycle.kernels.rulebook.tariffs.terms import Period
 from fullcycle.kernels.tariff.bills import Flag, FlagKind
@@ -36,6 +37,7 @@ class BilledUse:
     is_in_power_factor_base: bool
     evidence: tuple[str, ...]
     is_estimated: bool
+    estimated_by: Method | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +239,7 @@ def _joined(parts: list[MeasuredUse | None]) -> MeasuredUse | None:
         export_kwh=sum(use.export_kwh for use in uses),
         evidence=tuple(name for use in uses for name in use.evidence),
         is_estimated=any(use.is_estimated for use in uses),
+        estimated_by=next((use.estimated_by for use in uses if use.estimated_by), None),
     )
 
 
@@ -275,6 +278,7 @@ def _less(use: MeasuredUse, taken: MeasuredUse) -> tuple[MeasuredUse, bool]:
         ),
         evidence=use.evidence + taken.evidence,
         is_estimated=use.is_estimated or taken.is_estimated,
+        estimated_by=use.estimated_by or taken.estimated_by,
     )
     return remainder, unmatched or min(left.values(), default=0) < 0
 
@@ -295,6 +299,7 @@ def _billed_of(
         is_in_power_factor_base=point.is_in_power_factor,
         evidence=use.evidence,
         is_estimated=use.is_estimated,
+        estimated_by=use.estimated_by,
     )
     carved = [_carved(part, base, registered.active_kwh) for part in point.carved_out]
     left = dict(use.active_kwh)

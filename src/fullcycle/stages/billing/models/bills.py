@@ -218,6 +218,7 @@ class BillFlag(models.Model):
         JUMP = "JUMP", _("电量突变")
         GAP = "GAP", _("数据缺失")
         DOUBLED = "DOUBLED", _("数据重复")
+        CONTRADICTED = "CONTRADICTED", _("数据前后矛盾")
         CLOCK_JUMP = "CLOCK_JUMP", _("表计时钟跳变")
         OVER_CAPACITY = "OVER_CAPACITY", _("需量超过容量")
         POWER_FACTOR = "POWER_FACTOR", _("功率因数异常")

@@ -17,6 +17,12 @@ from fullcycle.stages.metering.actions.recording import (
     record_curves,
     record_month,
 )
+from fullcycle.stages.metering.actions.taking import (
+    NewReadings,
+    TakenReadings,
+    UnableToTakeReadings,
+    take_readings,
+)
 
 
 __all__ = [
@@ -24,13 +30,17 @@ __all__ = [
     "MonthToRecord",
     "NewInstallation",
     "NewMeterSet",
+    "NewReadings",
     "RecordedMonth",
+    "TakenReadings",
     "UnableToInstallMeter",
     "UnableToNoteOnline",
     "UnableToPrepareMeters",
+    "UnableToTakeReadings",
     "install_meter",
     "note_online",
     "prepare_meters",
     "record_curves",
     "record_month",
+    "take_readings",
 ]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -17,6 +17,7 @@ from fullcycle.kernels.tariff import curve_uses, freezing
 from fullcycle.kernels.tariff.curve_uses import CurveUse, MeteredPoint, Timetable
 from fullcycle.records.customers.models import MeteringPoint
 from fullcycle.records.journal import actions as journal
+from fullcycle.stages.metering.actions import faulty
 from fullcycle.stages.metering.models import FrozenUse, MonthUse
 
 
@@ -134,6 +135,8 @@ def _uses(block: CurveBlock, month: MonthToRecord) -> Iterator[tuple[int, CurveU
     for number, row in known.items():
         region = month.region or province_of(row.account.customer.district_code)
         regions[region][number] = _metered(row)
+    faults = faulty.open_faults(month_on=month.month_on, point_numbers=known)
+    block = faulty.without_contradicted(block, faults)
     for region, points in regions.items():
         uses = curve_uses.uses_of_block(
             block,
@@ -142,7 +145,8 @@ def _uses(block: CurveBlock, month: MonthToRecord) -> Iterator[tuple[int, CurveU
             method=month.method,
         )
         for use in uses:
-            yield known[use.point_id].pk, use
+            told = faulty.flags_of(use.point_id, faults)
+            yield known[use.point_id].pk, replace(use, flags=(*use.flags, *told))
 
 
 def _metered(row: MeteringPoint) -> MeteredPoint:

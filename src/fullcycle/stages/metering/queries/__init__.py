@@ -14,6 +14,7 @@ from fullcycle.stages.metering.queries.used import (
     PointUse,
     count_points,
     day_curve,
+    methods_of,
     month_uses,
     peak_day,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "count_points",
     "day_curve",
     "meters_of",
+    "methods_of",
     "missing_for_energising",
     "month_uses",
     "peak_day",

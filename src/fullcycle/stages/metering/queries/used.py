@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.loads.curves import MISSING, QUARTERS_IN_DAY
+from fullcycle.kernels.loads.estimating import Method
 from fullcycle.kernels.tariff import freezing
 from fullcycle.kernels.tariff.bills import Flag
 from fullcycle.kernels.tariff.facts import MeasuredUse
@@ -93,6 +94,16 @@ def month_uses(
             )
         )
     return {account_id: tuple(uses) for account_id, uses in found.items()}
+
+
+def methods_of(*, month_on: date, point_numbers: Collection[str]) -> Mapping[str, Method]:
+    """By which method points' missing quarter-hours of a month were estimated, if by any."""
+    rows = MonthUse.objects.filter(month_on=month_on, point__number__in=point_numbers)
+    estimated = rows.exclude(estimate_method=MonthUse.NOT_ESTIMATED)
+    return {
+        number: Method(method)
+        for number, method in estimated.values_list("point__number", "estimate_method")
+    }
 
 
 def count_points(*, month_on: date) -> int:
