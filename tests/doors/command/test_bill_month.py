@@ -49,10 +49,23 @@ class TestBillMonth:
     @pytest.mark.usefixtures("account_id")
     def test_issues_what_is_clean_when_asked_to(self, capsys):
         assert main.main(["bill", "month", "2026-09", "--issue", "--processes", "1"]) == 0
-        assert "0 issued, 1 still to be reviewed" in capsys.readouterr().out
+        told = capsys.readouterr().out
+        assert "0 issued, 1 still to be reviewed" in told
+        # Of each that is held it says why, and which manager has the customer.
+        assert "3300000000001 " in told
+        assert "资料不全，无法计算 [" in told
 
     @pytest.mark.usefixtures("account_id")
-    def test_refuses_a_month_that_went_out(self, capsys):
+    def test_drafts_who_came_late_to_a_month_that_went_out(self, capsys):
+        at = datetime(2026, 10, 2, tzinfo=UTC)
+        BillingMonth.objects.create(
+            month_on=SEPTEMBER, state="ISSUED", opened_at=at, issued_at=at
+        )
+        assert main.main(["bill", "month", "2026-09"]) == 0
+        assert "0 drafted, 1 held for review" in capsys.readouterr().out
+        assert BillingMonth.objects.get().state == "LATE"
+
+    def test_refuses_a_month_that_went_out_to_everybody(self, capsys):
         at = datetime(2026, 10, 2, tzinfo=UTC)
         BillingMonth.objects.create(
             month_on=SEPTEMBER, state="ISSUED", opened_at=at, issued_at=at

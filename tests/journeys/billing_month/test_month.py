@@ -4,15 +4,19 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from tests.journeys.billing_month.conftest import AGREED, AT, AUGUST, SEPTEMBER
 from tests.stages import cases
 from tests.stages.billing.conftest import register_account
 
+from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.journeys.billing_month import books, gathering, running
+from fullcycle.kernels.loads.curves import CurveBlock
 from fullcycle.kernels.rulebook.tariffs.book import load_tariff_book
 from fullcycle.kernels.rulebook.tariffs.terms import ChargingMode, Structure
 from fullcycle.kernels.tariff.facts import Idle, LossTerms, PointRole, TableLoss
+from fullcycle.records.customers import queries as customers
 from fullcycle.records.customers.queries import (
     SealedDays,
     SuppliedAccount,
@@ -25,6 +29,22 @@ from fullcycle.stages.billing.actions import UnableToDraft
 
 
 D = Decimal
+
+
+def measure_point(account_id):
+    """Keep a steady September of the account's point and record what it comes to."""
+    (account,) = customers.list_supplied(account_ids=[account_id])
+    hundred = np.full((1, 30 * 96), 100_000, np.int32)
+    block = CurveBlock(
+        point_ids=(account.points[0].number,),
+        starts_on=SEPTEMBER,
+        days=30,
+        active_wh=hundred,
+        reactive_varh=hundred // 5,
+        export_wh=hundred * 0,
+    )
+    curve_store.current().append(block)
+    running.record_use(month_on=SEPTEMBER, at=AT)
 
 
 class TestBillMonth:
@@ -80,6 +100,30 @@ class TestBillMonth:
     @pytest.mark.usefixtures("two_months")
     def test_refuses_a_month_that_went_out(self):
         with pytest.raises(UnableToDraft):
+            running.bill_month(month_on=SEPTEMBER, at=AT)
+
+    @pytest.mark.usefixtures("two_months")
+    def test_bills_who_comes_late_after_the_others(self, district, clerk, clerk_id):
+        first = bills.list_bills(viewer=clerk, customer_id=district.customer_id)
+        late_id = register_account(district.customer_id, "3300000000002", "33402")
+
+        drafted = running.bill_month(month_on=SEPTEMBER, at=AT)
+        assert (drafted.drafted, drafted.held, drafted.unchanged) == (0, 1, 0)
+        (held,) = bills.list_held(month_on=SEPTEMBER, at=AT)
+        assert (held.account_number, held.is_made) == ("3300000000002", False)
+        assert held.open_labels == ("资料不全，无法计算",)
+
+        billing.set_price_terms(
+            account_id=late_id, terms=AGREED, starts_on=AUGUST, by_id=None, at=AT
+        )
+        measure_point(late_id)
+        assert running.bill_month(month_on=SEPTEMBER, at=AT).drafted == 1
+        assert running.issue(month_on=SEPTEMBER, by_id=clerk_id, at=AT).issued == 1
+        assert bills.list_held(month_on=SEPTEMBER, at=AT) == ()
+        cards = bills.list_bills(viewer=clerk, customer_id=district.customer_id)
+        assert len(cards) == len(first) + 1
+        assert {card for card in first if card.month_on == SEPTEMBER} <= set(cards)
+        with pytest.raises(UnableToDraft, match="全部发行"):
             running.bill_month(month_on=SEPTEMBER, at=AT)
 
     @pytest.mark.usefixtures("two_months")

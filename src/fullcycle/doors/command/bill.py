@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -65,9 +66,9 @@ def _bill_month(options: argparse.Namespace) -> int:
     running = import_module("fullcycle.journeys.billing_month.running")
     actions = import_module("fullcycle.stages.billing.actions")
     at = clock.now()
-    account_ids = running.accounts_to_bill(month_on=options.month)
-    chunks = list(running.chunks_of(account_ids))
     try:
+        account_ids = running.accounts_to_draft(month_on=options.month)
+        chunks = list(running.chunks_of(account_ids))
         with (
             billing.pool_of(options.processes) as pool,
             tqdm(total=len(account_ids), desc="  Bills", unit=" accounts") as bar,
@@ -82,9 +83,18 @@ def _bill_month(options: argparse.Namespace) -> int:
         if options.issue:
             issued = running.issue(month_on=options.month, by_id=None, at=clock.now())
             print(f"  {issued.issued} issued, {issued.still_held} still to be reviewed.")
+            print("".join(_held(month_on=options.month)), end="")
     except (actions.UnableToDraft, actions.UnableToIssue) as refusal:
         raise UnableToRunCommand(str(refusal)) from refusal
     return 0
+
+
+def _held(*, month_on: date) -> Iterator[str]:
+    """A line for each account that is held: why, and who of the managers has it."""
+    queries = import_module("fullcycle.stages.billing.queries")
+    for one in queries.list_held(month_on=month_on, at=clock.now()):
+        why = "、".join(one.open_labels)
+        yield f"    {one.account_number} {one.customer_name}: {why} [{one.manager or '—'}]\n"
 
 
 def _compute(options: argparse.Namespace) -> int:

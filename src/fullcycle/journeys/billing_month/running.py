@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from fullcycle.journeys.billing_month import books, gathering
 from fullcycle.kernels.calendars.workdays import load_calendar
 from fullcycle.kernels.rulebook.dating import COUNTRY
@@ -49,6 +51,24 @@ def accounts_to_bill(*, month_on: date) -> tuple[int, ...]:
     return customers.supplied_account_ids(starts_on=month.starts_on, ends_on=month.ends_on)
 
 
+def accounts_to_draft(*, month_on: date) -> tuple[int, ...]:
+    """The accounts to be drafted: everybody supplied; once the month went out, who came late.
+
+    Raises:
+        UnableToDraft: if the month went out and everybody has a bill.
+    """
+    supplied = accounts_to_bill(month_on=month_on)
+    if not bills.is_out(month_on=month_on):
+        return supplied
+    billed = bills.issued_account_ids(month_on=month_on)
+    late = tuple(account_id for account_id in supplied if account_id not in billed)
+    if not late:
+        raise billing.UnableToDraft(
+            _("%(month)s 的账单已经全部发行，没有迟到户。") % {"month": f"{month_on:%Y-%m}"}
+        )
+    return late
+
+
 def chunks_of(account_ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """Cut accounts into the chunks that are billed in one transaction each."""
     for first in range(0, len(account_ids), CHUNK):
@@ -67,7 +87,7 @@ def bill_chunk(
     Without an engine they are made by the one of the platform's book.
 
     Raises:
-        UnableToDraft: if the month has been issued.
+        UnableToDraft: if all of them have issued bills in a month that went out.
     """
     gathered = gathering.gather(account_ids=account_ids, month_on=month_on)
     return billing.draft_month(
@@ -81,13 +101,14 @@ def bill_chunk(
 def bill_month(*, month_on: date, at: datetime) -> DraftedMonth:
     """Draft the bills of everybody who was supplied in the month, chunk by chunk.
 
-    Run again, it drafts anew what is not issued and has other facts or prices.
+    Run again, it drafts anew what is not issued and has other facts or prices. Once the month
+    went out it drafts who came late, to be looked through and issued as a batch of their own.
 
     Raises:
-        UnableToDraft: if the month has been issued.
+        UnableToDraft: if the month has been issued, and nobody came late.
     """
     drafted = DraftedMonth()
-    for chunk in chunks_of(accounts_to_bill(month_on=month_on)):
+    for chunk in chunks_of(accounts_to_draft(month_on=month_on)):
         drafted += bill_chunk(account_ids=chunk, month_on=month_on, at=at)
     return drafted
 

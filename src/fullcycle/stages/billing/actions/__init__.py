@@ -19,7 +19,6 @@ from fullcycle.stages.billing.actions.disputing import (
 from fullcycle.stages.billing.actions.drafting import (
     AccountMonth,
     DraftedMonth,
-    UnableToDraft,
     draft_month,
 )
 from fullcycle.stages.billing.actions.invoicing import UnableToInvoice, issue_invoice
@@ -29,6 +28,7 @@ from fullcycle.stages.billing.actions.issuing import (
     issue_bill,
     issue_month,
 )
+from fullcycle.stages.billing.actions.opening import UnableToDraft
 from fullcycle.stages.billing.actions.reviewing import UnableToClear, clear_flag
 from fullcycle.stages.billing.actions.terms import (
     TakenOverTerms,

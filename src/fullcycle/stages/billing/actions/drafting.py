@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Avg, DecimalField
 from django.utils.translation import gettext as _
 
@@ -20,16 +20,16 @@ from fullcycle.kernels.tariff.freezing import freeze
 from fullcycle.kernels.tariff.refusals import UnableToBill
 from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.journal import actions as journal
-from fullcycle.stages.billing.actions import writing
+from fullcycle.stages.billing.actions import opening, writing
+from fullcycle.stages.billing.actions.opening import UnableToDraft
 from fullcycle.stages.billing.actions.writing import DraftRow
 from fullcycle.stages.billing.models import Bill, BillFlag, BillingMonth, BillLine
 
 
 MONTHS_LOOKED_BACK = 12
 
-
-class UnableToDraft(Exception):
-    """The month cannot be drafted (any more); the message is fit for staff to read."""
+ONE_A_MONTH = "billing_bill_one_a_month"
+"""The constraint by which an account has one bill of a month, whoever drafts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +81,17 @@ def draft_month(
 
     A bill that was issued stays; so does a draft of the same facts and prices, with whatever
     was cleared in it. A draft of other facts is replaced. What cannot be computed is held,
-    with the reason.
+    with the reason. In a month that went out, accounts without a bill come late: they are
+    drafted beside what stays.
 
     Raises:
-        UnableToDraft: if the whole month has been issued.
+        UnableToDraft: if all these accounts have their issued bill in a month that went out,
+            or somebody else is drafting or issuing them at this moment.
     """
-    _begin_review(month_on, at)
+    month = opening.begin_review(month_on, at)
     standing = _standing(month_on, accounts)
+    if month.state == BillingMonth.State.ISSUED:
+        opening.take_late(month, [one for one in accounts if one.account_id not in standing])
     usual = _usual_kwh(month_on, accounts)
     rows, replaced, unchanged = [], [], 0
     for account in accounts:
@@ -100,22 +104,16 @@ def draft_month(
             replaced.append(there.bill_id)
         rows.append(_drafted(account, frozen, engine, usual.get(account.account_id)))
     _remove(replaced)
-    writing.write(rows, month_on=month_on, book_version=engine.book.version, at=at)
+    try:
+        writing.write(rows, month_on=month_on, book_version=engine.book.version, at=at)
+    except IntegrityError as twice:
+        if ONE_A_MONTH not in str(twice):
+            raise
+        raise UnableToDraft(_("同一户的这个月正有人在出账，请稍后再试。")) from twice
     held = sum(row.is_held for row in rows)
     outcome = DraftedMonth(drafted=len(rows) - held, held=held, unchanged=unchanged)
-    _tell(month_on, outcome, engine.book, at)
+    _tell(month, outcome, engine.book, at)
     return outcome
-
-
-def _begin_review(month_on: date, at: datetime) -> None:
-    month, _made = BillingMonth.objects.get_or_create(
-        month_on=month_on,
-        defaults={"opened_at": at},
-    )
-    if month.state == BillingMonth.State.ISSUED:
-        raise UnableToDraft(
-            _("%(month)s 的账单已经全部发行。") % {"month": f"{month_on:%Y-%m}"}
-        )
 
 
 def _standing(month_on: date, accounts: Sequence[AccountMonth]) -> Mapping[int, _Standing]:
@@ -197,12 +195,12 @@ def _remove(bill_ids: Sequence[int]) -> None:
         Bill.objects.filter(pk__in=bill_ids).delete()
 
 
-def _tell(month_on: date, outcome: DraftedMonth, book: TariffBook, at: datetime) -> None:
+def _tell(month: BillingMonth, outcome: DraftedMonth, book: TariffBook, at: datetime) -> None:
     journal.record(
         journal.Act(
             act="billing.month.drafted",
             subject_kind="billing_month",
-            subject_id=month_on.isoformat(),
+            subject_id=month.month_on.isoformat(),
             actor_id=None,
             at=at,
             details={
@@ -210,6 +208,7 @@ def _tell(month_on: date, outcome: DraftedMonth, book: TariffBook, at: datetime)
                 "held": outcome.held,
                 "unchanged": outcome.unchanged,
                 "book": book.version,
+                "is_late": month.was_whole,
             },
         )
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.records.journal import actions as journal
 from fullcycle.stages.billing import policy
-from fullcycle.stages.billing.models import Bill, BillingMonth
+from fullcycle.stages.billing.models import Bill, BillingMonth, IssueBatch
 
 
 class UnableToIssue(Exception):
@@ -66,6 +66,8 @@ def issue_month(
 ) -> IssuedMonth:
     """Let every monthly bill go out that is not held; once none is left, close the month.
 
+    What goes out is a batch of the month, one later than the last.
+
     Raises:
         UnableToIssue: if nothing was drafted, the month is closed, or without the role.
     """
@@ -76,29 +78,61 @@ def issue_month(
     if month.state == BillingMonth.State.ISSUED:
         raise UnableToIssue(_("这个月的账单已经全部发行。"))
     monthly = Bill.objects.filter(month_on=month_on, kind=Bill.Kind.MONTHLY)
-    issued = monthly.filter(status=Bill.Status.DRAFT).update(
+    free = monthly.filter(status=Bill.Status.DRAFT).select_for_update()
+    bill_ids = list(free.values_list("pk", flat=True))
+    # One whose last flag is cleared at this moment is left too, and goes out next.
+    left = monthly.exclude(status=Bill.Status.ISSUED).count() - len(bill_ids)
+    outcome = IssuedMonth(issued=len(bill_ids), still_held=left)
+    batch = _batch(month, outcome, by_id, at) if bill_ids else None
+    monthly.filter(pk__in=bill_ids).update(
         status=Bill.Status.ISSUED,
         issued_at=at,
         issued_by_id=by_id,
         due_on=_due_on(payment_days, at),
+        batch=batch,
     )
-    held = monthly.filter(status=Bill.Status.HELD).count()
-    outcome = IssuedMonth(issued=issued, still_held=held)
+    _tell(month, batch, outcome, by_id, at)
     if outcome.is_whole:
-        month.state = BillingMonth.State.ISSUED
-        month.issued_at, month.issued_by_id = at, by_id
-        month.save(update_fields=["state", "issued_at", "issued_by"])
+        month.go_out(at=at, by_id=by_id)
+    return outcome
+
+
+def _batch(
+    month: BillingMonth, outcome: IssuedMonth, by_id: int | None, at: datetime
+) -> IssueBatch:
+    return IssueBatch.objects.create(
+        month=month,
+        number=month.batches.count() + 1,
+        bills=outcome.issued,
+        still_held=outcome.still_held,
+        is_late=month.was_whole,
+        issued_at=at,
+        issued_by_id=by_id,
+    )
+
+
+def _tell(
+    month: BillingMonth,
+    batch: IssueBatch | None,
+    outcome: IssuedMonth,
+    by_id: int | None,
+    at: datetime,
+) -> None:
     journal.record(
         journal.Act(
             act="billing.month.issued",
             subject_kind="billing_month",
-            subject_id=month_on.isoformat(),
+            subject_id=month.month_on.isoformat(),
             actor_id=by_id,
             at=at,
-            details={"issued": issued, "still_held": held},
+            details={
+                "issued": outcome.issued,
+                "still_held": outcome.still_held,
+                "batch": batch.number if batch else None,
+                "is_late": month.was_whole,
+            },
         )
     )
-    return outcome
 
 
 def _refuse_others(by_id: int | None, at: datetime) -> None:

@@ -6,6 +6,7 @@ from fullcycle.stages.billing.models.bills import (
     BillFlag,
     BillingMonth,
     BillLine,
+    IssueBatch,
 )
 from fullcycle.stages.billing.models.following import Dispute, Invoice, ModeRequest
 from fullcycle.stages.billing.models.terms import PriceTerms
@@ -19,6 +20,7 @@ __all__ = [
     "BillingMonth",
     "Dispute",
     "Invoice",
+    "IssueBatch",
     "ModeRequest",
     "PriceTerms",
 ]

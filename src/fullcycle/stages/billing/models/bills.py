@@ -1,5 +1,6 @@
 """A month of bills: each with what it was made of, its lines and what was noticed."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,13 +27,18 @@ class ExactNumber(NumericField):
 
 
 class BillingMonth(models.Model):
-    """A calendar month that is billed: looked through from its first draft on, then issued."""
+    """A calendar month that is billed: looked through from its first draft on, then issued.
+
+    An account that comes late, once all else went out, is looked through and issued after it;
+    `issued_at` stays when the month was whole first.
+    """
 
     class State(models.TextChoices):
         """How far the month is."""
 
         REVIEW = "REVIEW", _("复核中")
         ISSUED = "ISSUED", _("已发行")
+        LATE = "LATE", _("已发行，迟到户补出账中")
 
     month_on = models.DateField(unique=True)
     """The first day of the month."""
@@ -48,13 +54,53 @@ class BillingMonth(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="REVIEW", issued_at__isnull=True)
-                | Q(state="ISSUED", issued_at__gte=F("opened_at")),
+                | Q(state__in=["ISSUED", "LATE"], issued_at__gte=F("opened_at")),
                 name="billing_month_issued_at_an_instant",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.month_on:%Y-%m} {self.state}"
+
+    @property
+    def was_whole(self) -> bool:
+        """Whether all bills had gone out before, and the rest came late."""
+        return self.issued_at is not None
+
+    def go_out(self, *, at: datetime, by_id: int | None) -> None:
+        """Close the month; of one that was whole before the first instant stays."""
+        self.state = self.State.ISSUED
+        if not self.was_whole:
+            self.issued_at, self.issued_by_id = at, by_id
+        self.save(update_fields=["state", "issued_at", "issued_by"])
+
+
+class IssueBatch(models.Model):
+    """Bills of a month that went out together: the first press, and each one after it."""
+
+    month = models.ForeignKey(BillingMonth, models.PROTECT, related_name="batches")
+    number = models.PositiveSmallIntegerField()
+    """Counted within the month, from 1."""
+    bills = models.PositiveIntegerField()
+    still_held = models.PositiveIntegerField()
+    """How many were left to be looked at."""
+    is_late = models.BooleanField()
+    """Whether the month had been whole before, and these accounts came late."""
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["month", "number"], name="billing_issuebatch_counts_in_its_month"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, bills__gte=1), name="billing_issuebatch_has_bills"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"batch {self.number} of month {self.month_id}"
 
 
 class Bill(models.Model):
@@ -98,9 +144,15 @@ class Bill(models.Model):
     due_on = models.DateField(null=True)
     issued_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    batch = models.ForeignKey(IssueBatch, models.PROTECT, null=True, related_name="issued")
+    """With which others it went out; nothing where it went out alone."""
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(batch__isnull=True) | Q(status="ISSUED", kind="MONTHLY"),
+                name="billing_bill_of_a_batch_is_issued",
+            ),
             models.UniqueConstraint(
                 fields=["account", "month_on"],
                 condition=Q(kind="MONTHLY"),

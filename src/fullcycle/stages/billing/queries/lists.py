@@ -1,13 +1,10 @@
 """Lists of bills: a customer's, an account's last twelve, what waits to be looked at."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from fullcycle.kernels.tariff.facts import BillFacts
 from fullcycle.kernels.tariff.freezing import thaw
@@ -15,7 +12,7 @@ from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.casework.queries import Viewer
 from fullcycle.records.people import queries as people
 from fullcycle.stages.billing import policy
-from fullcycle.stages.billing.models import Bill, BillFlag, BillingMonth
+from fullcycle.stages.billing.models import Bill, BillFlag
 from fullcycle.stages.billing.queries.opened import BillCard, OpenedBill, card, open_all
 
 
@@ -65,20 +62,6 @@ class PendingBill:
 
     account_number: str
     month_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthCard:
-    """How far a month is: how many bills wait, are free to go out, and went out."""
-
-    month_on: date
-    state: str
-    state_label: str
-    held: int
-    drafted: int
-    issued: int
-    total_yuan: Decimal
-    issued_at: datetime | None
 
 
 def visible(viewer: Viewer) -> QuerySet[Bill]:
@@ -271,11 +254,6 @@ def monthly_bill_id(*, account_id: int, month_on: date) -> int:
     return Bill.objects.get(account_id=account_id, month_on=month_on, kind=Bill.Kind.MONTHLY).pk
 
 
-def count_monthly(*, month_on: date) -> int:
-    """How many accounts have a bill of that month, in whatever state."""
-    return Bill.objects.filter(month_on=month_on, kind=Bill.Kind.MONTHLY).count()
-
-
 def list_uninvoiced(*, month_on: date) -> tuple[int, ...]:
     """The issued bills of a month that owe or give back something and have no invoice yet.
 
@@ -285,38 +263,3 @@ def list_uninvoiced(*, month_on: date) -> tuple[int, ...]:
         month_on=month_on, status=Bill.Status.ISSUED, invoice__isnull=True
     ).exclude(total_yuan=0)
     return tuple(rows.order_by("-kind", "pk").values_list("pk", flat=True))
-
-
-def list_months(*, viewer: Viewer) -> tuple[MonthCard, ...]:
-    """The months that were begun, the newest first, with their counts; for staff."""
-    if not policy.is_staff(viewer):
-        return ()
-    counts = (
-        Bill.objects.filter(kind=Bill.Kind.MONTHLY)
-        .values_list("month_on")
-        .annotate(
-            held=Count("pk", filter=Q(status=Bill.Status.HELD)),
-            drafted=Count("pk", filter=Q(status=Bill.Status.DRAFT)),
-            issued=Count("pk", filter=Q(status=Bill.Status.ISSUED)),
-            total=Coalesce(Sum("total_yuan"), Decimal(0)),
-        )
-    )
-    by_month = {month_on: numbers for month_on, *numbers in counts}
-    return tuple(
-        _month(row, by_month.get(row.month_on, [0, 0, 0, Decimal(0)]))
-        for row in BillingMonth.objects.order_by("-month_on")
-    )
-
-
-def _month(row: BillingMonth, counted: Sequence[Any]) -> MonthCard:
-    held, drafted, issued, total_yuan = counted
-    return MonthCard(
-        month_on=row.month_on,
-        state=row.state,
-        state_label=row.get_state_display(),
-        held=held,
-        drafted=drafted,
-        issued=issued,
-        total_yuan=total_yuan,
-        issued_at=row.issued_at,
-    )
