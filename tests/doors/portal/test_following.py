@@ -205,6 +205,7 @@ class TestWithdrawing:
         ).content.decode()
 
         assert "已撤回" in page
+        assert "给客户经理打个电话就能恢复" in page
 
     def test_asks_why(self, owner, card):
         page = owner.post(f"/cases/{card.number}/withdraw/", {"reason": ""}).content.decode()

@@ -43,6 +43,15 @@ class TestTheFile:
         assert "75/5 A" in page
         assert "电能表走 1 度，您实际用了 1,500 度。" in page
 
+    def test_names_a_transformer_by_the_end_of_the_cases_number(self, owner, district):
+        unit = replace(SUPPLY.transformers[0], label="330302202511110000364 第1台", kva=1_250)
+        energise(district.customer_id, transformers=(unit,))
+
+        page = owner.get(f"/supply/{district.customer_id}/").content.decode()
+
+        assert "第1台（业务尾号 0364）" in page
+        assert "330302202511110000364" not in page
+
     def test_says_from_where_and_since_when(self, owner, supplied):
         page = owner.get(supplied).content.decode()
 

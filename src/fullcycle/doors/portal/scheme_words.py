@@ -1,6 +1,5 @@
 """The ways of supply as their customer compares them: figures side by side, terms explained."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -13,10 +12,6 @@ from fullcycle.doors.portal.templatetags import portal
 from fullcycle.kernels.schemes import words
 from fullcycle.kernels.schemes.options import SchemeOption, Source
 from fullcycle.stages.connection.queries import SchemeView
-
-
-NARROW_SPACE = "\u202f"
-GLUED_UNIT = re.compile(r"(?<=\d)(?=kV)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +90,7 @@ def _lines(option: SchemeOption) -> Iterator[Explained]:
     for source in sources:
         yield Explained(
             label=language.worded(words.shown(source.role)),
-            value=f"{spaced(source.substation)} {source.feeder}",
+            value=f"{portal.spaced(source.substation)} {source.feeder}",
             gloss=glosses.of(source.role) if len(sources) > 1 else "",
         )
     if len(sources) > 1:
@@ -119,8 +114,3 @@ def _lines(option: SchemeOption) -> Iterator[Explained]:
 
 def _boundary(source: Source) -> str:
     return language.worded(words.shown(source.boundary.value))
-
-
-def spaced(name: str) -> str:
-    """`110 kV江滨变`: the voltage in the name of a substation set as elsewhere."""
-    return GLUED_UNIT.sub(NARROW_SPACE, name)

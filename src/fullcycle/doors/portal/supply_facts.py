@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.portal import glosses
+from fullcycle.doors.portal.templatetags import portal
 from fullcycle.records.customers.queries import (
     AccountFile,
     MeteringPointCard,
@@ -19,6 +20,9 @@ from fullcycle.records.customers.queries import (
     TransformerCard,
 )
 
+
+LONGEST_OWN = 15
+"""No customer's own name of a transformer begins with so many digits; a case's number does."""
 
 SOURCES: Mapping[str, str | Promise] = {
     "竣工资料": gettext_lazy("竣工资料"),
@@ -143,7 +147,9 @@ def _source(source: SourceCard) -> Part:
         source.role_label,
         {**source.origins, **(boundary.origins if boundary else {})},
         [
-            _Field(name="substation", label=_("变电站"), value=source.substation),
+            _Field(
+                name="substation", label=_("变电站"), value=portal.spaced(source.substation)
+            ),
             _Field(
                 name="feeder",
                 label=_("线路"),
@@ -167,7 +173,7 @@ def _unit(unit: TransformerCard) -> Part:
             "day": frame.day(unit.state_since),
         }
     return _part(
-        unit.label,
+        _name(unit.label),
         unit.origins,
         [
             _Field(name="kva", label=_("容量"), value=frame.kva(unit.kva)),
@@ -184,6 +190,14 @@ def _unit(unit: TransformerCard) -> Part:
         ended_on=unit.removed_on,
         is_sealed=unit.state == "SEALED",
     )
+
+
+def _name(label: str) -> str:
+    """`第1台（业务尾号 0364）` for a label made of a case's number."""
+    number, _space, place = label.partition(" ")
+    if not (place and number.isdecimal() and len(number) > LONGEST_OWN):
+        return label
+    return _("%(place)s（业务尾号 %(end)s）") % {"place": place, "end": number[-4:]}
 
 
 def _point(point: MeteringPointCard) -> Part:

@@ -1,5 +1,6 @@
 """Amounts as owners say them."""
 
+import re
 from decimal import Decimal
 
 from django import template
@@ -15,6 +16,9 @@ register = template.Library()
 UNITS = {"yuan_per_kva": "kVA"}
 """What one unit price is paid for, by the rulebook's code."""
 
+NARROW_SPACE = "\u202f"
+GLUED_UNIT = re.compile(r"(?<=\d)(?=kV)")
+
 YUAN_A_WAN = 10_000
 YUAN_A_MILLION = 1_000_000
 
@@ -23,6 +27,12 @@ YUAN_A_MILLION = 1_000_000
 def whom(owner: str) -> str:
     """Whose turn it is, to the customer: us, you, your designer or builder, the authorities."""
     return turns.whom(owner)
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """`110 kV江滨变`: the voltage in the name of a substation, apart from its unit."""
+    return GLUED_UNIT.sub(NARROW_SPACE, name)
 
 
 @register.filter

@@ -34,6 +34,11 @@ class CaseCard:
         return self.closed_at is None
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether the customer ended it; it can be opened again where it stood."""
+        return self.state == "WITHDRAWN"
+
+    @property
     def is_paused(self) -> bool:
         """Whether the case waits by a recorded pause."""
         return self.state == "PAUSED"
