@@ -11,6 +11,7 @@ from tests.doors.frame.bills.examples import OCTOBER, SEPTEMBER
 from tests.doors.portal import billed
 from tests.stages.billing.conftest import register_account
 
+from fullcycle.doors.portal import bill_files
 from fullcycle.gateways.invoicer import port as invoicer
 from fullcycle.gateways.invoicer.simulator import SimulatedInvoicer
 from fullcycle.gateways.typesetter import port as typesetter
@@ -50,6 +51,22 @@ class TestBills:
 
         assert "368,576.68 元" in page
         assert "2 张账单，共 434,000 kWh" in page
+
+    def test_of_a_year_are_added_up_beside_the_years_there_are(self, owner, district):
+        months = [
+            replace(facts, account_number=number)
+            for facts in billed.demo_months(9, 10)
+            for number in ("3300000000001", "3300000000002")
+        ]
+        billed.issue(district.customer_id, *months, engine=billed.demo_engine())
+        total = sum(billed.demo_engine().compute(facts).total_yuan for facts in months)
+
+        page = owner.get("/bills/?year=2026").content.decode()
+
+        assert "2026 年的账单" in page
+        assert f'4 张账单，共 <strong class="number">{total:,.2f} 元</strong>' in page
+        assert 'href="?year=2026" aria-current="page"' in page
+        assert "/bills/2026.xlsx" in page
 
     def test_tell_of_a_month_that_is_being_checked_without_its_amount(
         self, owner, district, hands
@@ -162,6 +179,41 @@ class TestFiles:
         ]
         assert 'filename="2026-10.xlsx"' in answer["Content-Disposition"]
 
+    def test_of_a_year_hold_every_bill_and_every_line(self, owner, district, monkeypatch):
+        monkeypatch.setattr(bill_files, "AT_ONCE", 3)
+        months = [
+            replace(facts, account_number=number)
+            for facts in billed.demo_months(9, 10)
+            for number in ("3300000000001", "3300000000002")
+        ]
+        billed.issue(district.customer_id, *months, engine=billed.demo_engine())
+        made = [billed.demo_engine().compute(facts) for facts in months]
+
+        content = b"".join(owner.get("/bills/2026.xlsx").streaming_content)
+
+        bills, all_lines = openpyxl.load_workbook(BytesIO(content), data_only=True)
+        rows = list(bills.iter_rows(min_row=2, values_only=True))
+        total = sum(bill.total_yuan for bill in made)
+        assert [row[0] for row in rows] == [*sorted(f.account_number for f in months), "合计"]
+        assert rows[-1][8] == pytest.approx(float(total))
+        lines = list(all_lines.iter_rows(min_row=2, values_only=True))
+        assert len(lines) == sum(len(bill.lines) for bill in made)
+        assert sum(Decimal(str(row[8])) for row in lines) == total
+
+    @pytest.mark.usefixtures("bills")
+    def test_of_very_many_bills_of_a_month_are_lines_below_each_other(self, owner, monkeypatch):
+        monkeypatch.setattr(bill_files, "MOST_SHEETS", 0)
+
+        answer = owner.get("/bills/2026-10.xlsx")
+
+        book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+        assert book.sheetnames == ["汇总", "明细"]
+        assert 'filename="2026-10.xlsx"' in answer["Content-Disposition"]
+
+    @pytest.mark.usefixtures("bills")
+    def test_of_a_year_without_bills_do_not_exist(self, owner):
+        assert owner.get("/bills/2019.xlsx").status_code == 404
+
     @pytest.mark.parametrize("form", ["pdf", "xlsx", "json"])
     def test_leave_a_line_in_the_journal(self, owner, district, bills, form):
         owner.get(f"/bills/{bills[1]}/bill.{form}")
@@ -174,7 +226,8 @@ class TestFiles:
         assert line.details == {"form": form, "bills": [bills[1]]}
 
     @pytest.mark.parametrize(
-        "address", ["/bills/{}/bill.pdf", "/bills/{}/bill.exe", "/bills/2026-10.xlsx"]
+        "address",
+        ["/bills/{}/bill.pdf", "/bills/{}/bill.exe", "/bills/2026-10.xlsx", "/bills/2026.xlsx"],
     )
     def test_of_others_or_of_other_kinds_do_not_exist(self, stranger, bills, address):
         assert stranger.get(address.format(bills[1])).status_code == 404

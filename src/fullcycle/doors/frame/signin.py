@@ -28,6 +28,9 @@ from fullcycle.records.people import queries as people
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Sending = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+"""A page, or a file that is sent as it is read."""
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 CUSTOMER_HOME = "/"
@@ -158,14 +161,14 @@ def _mandated(request: HttpRequest) -> tuple[int, ...]:
     return people.list_customer_ids_of(person_id=person, at=clock.now())
 
 
-def customer_page(page: Page[P]) -> Page[P]:
+def customer_page(page: Sending[P]) -> Sending[P]:
     """Show the page to customers' persons; others are asked to sign in by phone first.
 
     What is refused, or is not found because it is somebody else's, is written into the journal.
     """
 
     @wraps(page)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _ask_in(request, "entry:sign-in")
         try:

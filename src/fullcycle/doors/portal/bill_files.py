@@ -1,9 +1,11 @@
 """Handing out bills as files: the paper, the workbook, JSON; each noted in the journal."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from fullcycle.doors.frame import signin
@@ -16,8 +18,11 @@ from fullcycle.stages.billing import queries as billing
 from fullcycle.stages.billing.queries import OpenedBill, Viewer
 
 
-MOST_SHEETS = 200
-"""Accounts of one workbook: beyond that a group asks its manager for the data."""
+MOST_SHEETS = 60
+"""Of more bills nobody turns the sheets: their lines stand below each other."""
+
+AT_ONCE = 100
+"""So many bills are opened at once, whatever a workbook holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +46,52 @@ def bill_file(request: HttpRequest, bill_id: int, form: str) -> HttpResponse:
 
 
 @signin.customer_page
-def month_file(request: HttpRequest, month: str) -> HttpResponse:
-    """Send all bills of a month in one workbook: a sheet for each, one over all."""
-    viewer = bills_at_door.viewer(request)
+def month_file(request: HttpRequest, month: str) -> HttpResponseBase:
+    """Send all bills of a month in one workbook: a sheet for each, one over all.
+
+    Of very many bills the lines stand below each other, in one sheet.
+    """
     month_on = _month(month)
     chosen = [card.bill_id for card in cards_of(request) if card.month_on == month_on]
-    opened = billing.open_bills(viewer=viewer, bill_ids=chosen[:MOST_SHEETS])
+    if len(chosen) > MOST_SHEETS:
+        return _flat(request, chosen, name=month)
+    viewer = bills_at_door.viewer(request)
+    opened = billing.open_bills(viewer=viewer, bill_ids=chosen)
     if not opened:
         raise Http404
     content = workbook.workbook(bills_at_door.statements_of(opened), at=viewer.at)
     noting.note_taken([one.card for one in opened], form="xlsx", viewer=viewer)
     return _sent(File(name=f"{month}.xlsx", kind=workbook.TYPE, content=content))
+
+
+@signin.customer_page
+def year_file(request: HttpRequest, year: int) -> HttpResponseBase:
+    """Send all bills of a year with all their lines in one workbook of two sheets."""
+    cards = [card for card in cards_of(request) if card.month_on.year == year]
+    if not cards:
+        raise Http404
+    cards.sort(key=lambda card: (card.account_number, card.month_on, card.bill_id))
+    return _flat(request, [card.bill_id for card in cards], name=str(year))
+
+
+def _flat(request: HttpRequest, bill_ids: Sequence[int], *, name: str) -> HttpResponseBase:
+    """Open bills some at a time and send their lines below each other."""
+    viewer = bills_at_door.viewer(request)
+    file = workbook.flat_workbook(_opened_by_and_by(bill_ids, viewer), at=viewer.at)
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{name}.xlsx",
+        content_type=workbook.TYPE,
+        headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
+    )
+
+
+def _opened_by_and_by(bill_ids: Sequence[int], viewer: Viewer) -> Iterator[Statement]:
+    for first in range(0, len(bill_ids), AT_ONCE):
+        opened = billing.open_bills(viewer=viewer, bill_ids=bill_ids[first : first + AT_ONCE])
+        noting.note_taken([one.card for one in opened], form="xlsx", viewer=viewer)
+        yield from bills_at_door.statements_of(opened)
 
 
 def _file(opened: OpenedBill, shown: Statement, form: str, viewer: Viewer) -> File:

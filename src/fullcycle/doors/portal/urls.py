@@ -61,6 +61,7 @@ urlpatterns = [
     path("supply/", supply.supplies, name="supplies"),
     path("supply/<int:customer_id>/", supply.supply, name="supply"),
     path("bills/", bills.bills, name="bills"),
+    path("bills/<int:year>.xlsx", bill_files.year_file, name="bills-year-file"),
     path("bills/<str:month>.xlsx", bill_files.month_file, name="bills-file"),
     path("bills/<int:bill_id>/", bill.bill, name="bill"),
     path("bills/<int:bill_id>/change/", bill_change.bill_change, name="bill-change"),

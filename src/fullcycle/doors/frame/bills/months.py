@@ -40,6 +40,38 @@ class Month:
         return min((card.due_on for card in self.cards if card.due_on), default=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """The bills of a calendar year, as far as it is billed."""
+
+    number: int
+    months: tuple[Month, ...]
+
+    @property
+    def bills(self) -> int:
+        """How many bills there are, corrections among them."""
+        return sum(len(month.cards) for month in self.months)
+
+    @property
+    def total_yuan(self) -> Decimal:
+        """What the bills come to, corrections with their sign."""
+        return sum((month.total_yuan for month in self.months), Decimal(0))
+
+    @property
+    def kwh(self) -> int:
+        """All energy billed; corrections count energy again."""
+        cards = (card for month in self.months for card in month.cards)
+        return sum(card.kwh or 0 for card in cards if card.corrects_id is None)
+
+
+def by_year(months: Iterable[Month]) -> tuple[Year, ...]:
+    """Return the years of some months, in their order."""
+    return tuple(
+        Year(number=number, months=tuple(those))
+        for number, those in groupby(months, key=lambda month: month.month_on.year)
+    )
+
+
 def by_month(cards: Iterable[BillCard]) -> tuple[Month, ...]:
     """Return the months of some bills, the newest first, accounts in order."""
     ordered = sorted(cards, key=lambda card: (card.account_number, card.bill_id))

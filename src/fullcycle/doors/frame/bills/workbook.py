@@ -1,9 +1,11 @@
-"""Bills as an Excel workbook: one sheet a bill, and a sheet over all where there are more."""
+"""Bills as an Excel workbook: one sheet a bill, or all their lines below each other."""
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
+from typing import IO
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
@@ -64,6 +66,50 @@ def workbook(statements: Sequence[Statement], *, at: datetime) -> bytes:
     return buffer.getvalue()
 
 
+def flat_workbook(statements: Iterable[Statement], *, at: datetime) -> IO[bytes]:
+    """Return a workbook of two sheets, every bill and every line, for any number of bills.
+
+    Rows go to the disk as they come, so that memory does not grow with the bills. The file
+    stands at its begin; whoever closes it deletes it.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    with Workbook(file, _OPTIONS | {"in_memory": False, "constant_memory": True}) as book:
+        book.set_properties({"created": at.replace(tzinfo=None)})
+        looks = _Looks(book)
+        bills, all_lines = book.add_worksheet(_("汇总")), book.add_worksheet(_("明细"))
+        _begin_all(bills, looks)
+        _begin_lines(all_lines, looks)
+        total, bill_row, line_row = Decimal(0), 1, 1
+        for statement in statements:
+            _write_summed(bills, bill_row, statement, looks)
+            line_row = _write_lines(all_lines, line_row, statement, looks)
+            total += statement.bill.total_yuan
+            bill_row += 1
+        _write_sum(bills, bill_row, total, looks)
+    file.seek(0)
+    return file
+
+
+def _begin_lines(sheet: Worksheet, looks: _Looks) -> None:
+    _write_heads(sheet, 0, (_("户号"), _("账单编号"), *_line_heads()), looks)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, 3, 26)
+    sheet.set_column(4, 11, 13)
+    sheet.set_column(12, 12, 40)
+
+
+def _write_lines(sheet: Worksheet, row: int, statement: Statement, looks: _Looks) -> int:
+    """Write a bill's lines from a row on; return the row behind them."""
+    for group in lines.line_groups(statement.bill, purchase_mode=statement.purchase_mode):
+        for shown in group.lines:
+            sheet.write_string(row, 0, statement.bill.account_number)
+            sheet.write_string(row, 1, statement.number)
+            sheet.write_string(row, 2, str(group.title))
+            _write_line(sheet, row, shown, looks, from_column=3)
+            row += 1
+    return row
+
+
 def sheet_names(statements: Sequence[Statement]) -> list[str]:
     """Return a name for each sheet: account and month, counted where there are more of it."""
     names: list[str] = []
@@ -76,6 +122,14 @@ def sheet_names(statements: Sequence[Statement]) -> list[str]:
 
 
 def _write_all(sheet: Worksheet, statements: Sequence[Statement], looks: _Looks) -> None:
+    _begin_all(sheet, looks)
+    for row, statement in enumerate(statements, start=1):
+        _write_summed(sheet, row, statement, looks)
+    total = sum((one.bill.total_yuan for one in statements), Decimal(0))
+    _write_sum(sheet, len(statements) + 1, total, looks)
+
+
+def _begin_all(sheet: Worksheet, looks: _Looks) -> None:
     heads = (
         _("户号"),
         _("户名"),
@@ -89,27 +143,31 @@ def _write_all(sheet: Worksheet, statements: Sequence[Statement], looks: _Looks)
         _("交费截止"),
     )
     _write_heads(sheet, 0, heads, looks)
-    for row, statement in enumerate(statements, start=1):
-        bill = statement.bill
-        sheet.write_string(row, 0, bill.account_number)
-        sheet.write_string(row, 1, statement.customer)
-        sheet.write_string(row, 2, statement.address)
-        sheet.write_string(row, 3, statement.number)
-        sheet.write_datetime(row, 4, bill.starts_on, looks.day)
-        sheet.write_datetime(row, 5, statement.last_on, looks.day)
-        sheet.write_number(row, 6, statement.billed_kwh, looks.quantity)
-        if bill.demand_kw is not None:
-            sheet.write_number(row, 7, float(bill.demand_kw), looks.quantity)
-        sheet.write_number(row, 8, float(bill.total_yuan), looks.money)
-        if statement.due_on:
-            sheet.write_datetime(row, 9, statement.due_on, looks.day)
-    end = len(statements) + 1
-    total = sum((one.bill.total_yuan for one in statements), Decimal(0))
-    sheet.write_string(end, 0, _("合计"), looks.head)
-    sheet.write_formula(end, 8, f"=SUM(I2:I{end})", looks.sum, float(total))
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, 3, 22)
     sheet.set_column(4, 9, 14)
+
+
+def _write_summed(sheet: Worksheet, row: int, statement: Statement, looks: _Looks) -> None:
+    """One bill of the sheet over all."""
+    bill = statement.bill
+    sheet.write_string(row, 0, bill.account_number)
+    sheet.write_string(row, 1, statement.customer)
+    sheet.write_string(row, 2, statement.address)
+    sheet.write_string(row, 3, statement.number)
+    sheet.write_datetime(row, 4, bill.starts_on, looks.day)
+    sheet.write_datetime(row, 5, statement.last_on, looks.day)
+    sheet.write_number(row, 6, statement.billed_kwh, looks.quantity)
+    if bill.demand_kw is not None:
+        sheet.write_number(row, 7, float(bill.demand_kw), looks.quantity)
+    sheet.write_number(row, 8, float(bill.total_yuan), looks.money)
+    if statement.due_on:
+        sheet.write_datetime(row, 9, statement.due_on, looks.day)
+
+
+def _write_sum(sheet: Worksheet, end: int, total: Decimal, looks: _Looks) -> None:
+    sheet.write_string(end, 0, _("合计"), looks.head)
+    sheet.write_formula(end, 8, f"=SUM(I2:I{end})", looks.sum, float(total))
 
 
 def _write_bill(sheet: Worksheet, statement: Statement, looks: _Looks) -> None:
@@ -127,25 +185,12 @@ def _write_bill(sheet: Worksheet, statement: Statement, looks: _Looks) -> None:
     sheet.write_string(5, 0, _("计费期"))
     sheet.write_datetime(5, 1, bill.starts_on, looks.day)
     sheet.write_datetime(5, 2, statement.last_on, looks.day)
-    heads = (
-        _("部分"),
-        _("项目"),
-        _("时段"),
-        _("数量"),
-        _("单位"),
-        _("单价"),
-        _("金额（元）"),
-        _("起"),
-        _("止"),
-        _("计费天数"),
-        _("备注"),
-    )
-    _write_heads(sheet, FIRST_LINE - 1, heads, looks)
+    _write_heads(sheet, FIRST_LINE - 1, _line_heads(), looks)
     row = FIRST_LINE
     for group in lines.line_groups(bill, purchase_mode=statement.purchase_mode):
         for shown in group.lines:
             sheet.write_string(row, 0, str(group.title))
-            _write_line(sheet, row, shown, looks)
+            _write_line(sheet, row, shown, looks, from_column=1)
             row += 1
     sheet.write_string(row, 0, _("合计"), looks.head)
     amounts = f"=SUM(G{FIRST_LINE + 1}:G{row})"
@@ -158,20 +203,38 @@ def _write_bill(sheet: Worksheet, statement: Statement, looks: _Looks) -> None:
     sheet.set_column(10, 10, 40)
 
 
-def _write_line(sheet: Worksheet, row: int, shown: ShownLine, looks: _Looks) -> None:
-    line = shown.line
-    sheet.write_string(row, 1, language.worded(line.wording))
-    sheet.write_string(row, 2, str(shown.period))
-    sheet.write_number(row, 3, float(line.quantity), looks.quantity)
-    sheet.write_string(row, 4, str(shown.unit))
-    sheet.write_number(row, 5, float(line.price), _price_look(shown, looks))
-    sheet.write_number(row, 6, float(line.amount_yuan), looks.money)
-    sheet.write_datetime(row, 7, line.starts_on, looks.day)
-    sheet.write_datetime(row, 8, shown.last_on, looks.day)
+def _line_heads() -> tuple[str, ...]:
+    return (
+        _("部分"),
+        _("项目"),
+        _("时段"),
+        _("数量"),
+        _("单位"),
+        _("单价"),
+        _("金额（元）"),
+        _("起"),
+        _("止"),
+        _("计费天数"),
+        _("备注"),
+    )
+
+
+def _write_line(
+    sheet: Worksheet, row: int, shown: ShownLine, looks: _Looks, *, from_column: int
+) -> None:
+    line, first = shown.line, from_column
+    sheet.write_string(row, first, language.worded(line.wording))
+    sheet.write_string(row, first + 1, str(shown.period))
+    sheet.write_number(row, first + 2, float(line.quantity), looks.quantity)
+    sheet.write_string(row, first + 3, str(shown.unit))
+    sheet.write_number(row, first + 4, float(line.price), _price_look(shown, looks))
+    sheet.write_number(row, first + 5, float(line.amount_yuan), looks.money)
+    sheet.write_datetime(row, first + 6, line.starts_on, looks.day)
+    sheet.write_datetime(row, first + 7, shown.last_on, looks.day)
     if line.days_counted is not None:
-        sheet.write_string(row, 9, f"{line.days_counted}/{line.days_of}")
+        sheet.write_string(row, first + 8, f"{line.days_counted}/{line.days_of}")
     if line.note:
-        sheet.write_string(row, 10, language.worded(line.note), looks.words)
+        sheet.write_string(row, first + 9, language.worded(line.note), looks.words)
 
 
 def _price_look(shown: ShownLine, looks: _Looks) -> Format:

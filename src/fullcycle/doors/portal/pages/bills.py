@@ -12,22 +12,25 @@ from fullcycle.stages.billing.queries import BillCard
 
 
 SHOWN_MONTHS = 13
-"""This month and a year before it; earlier ones stand behind `?all=1`."""
+"""This month and a year before it; earlier ones stand with their years."""
 
 
 @signin.customer_page
 def bills(request: HttpRequest) -> HttpResponse:
-    """List the bills by month, each account's own and what they come to."""
+    """List the bills by month, each account's own and what they come to; or those of a year."""
     every = months.by_month(cards_of(request))
-    is_all = "all" in request.GET
+    years = months.by_year(every)
+    asked = request.GET.get("year", "")
+    year = next((one for one in years if str(one.number) == asked), None)
     return render(
         request,
         "portal/bills.html",
         {
             "checked": being_checked(request),
             "latest": every[0] if every else None,
-            "earlier": every[1:] if is_all else every[1:SHOWN_MONTHS],
-            "has_more": not is_all and len(every) > SHOWN_MONTHS,
+            "years": years,
+            "year": year,
+            "earlier": year.months if year else every[1:SHOWN_MONTHS],
         },
     )
 

@@ -17,7 +17,8 @@ from fullcycle.stages.billing.queries.opened import BillCard, OpenedBill, card, 
 
 
 TWELVE = 12
-MOST_LISTED = 500
+MOST_LISTED = 5_000
+"""Bills of one customer that are listed: a group of 50 accounts has 600 a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def with_everything() -> QuerySet[Bill]:
 
 
 def list_bills(*, viewer: Viewer, customer_id: int) -> tuple[BillCard, ...]:
-    """A customer's bills that the viewer may see, the newest first; at most 500."""
+    """A customer's bills that the viewer may see, the newest first; at most 5,000."""
     rows = (
         visible(viewer).filter(customer_id=customer_id).order_by("-month_on", "account", "pk")
     )
