@@ -126,7 +126,9 @@ def _courier() -> courier.Courier:
 
 def _invoicer() -> invoicer.Invoicer:
     if not _has_address("INVOICES"):
-        return SimulatedInvoicer()
+        return SimulatedInvoicer(
+            lambda sample, at: typesetter.current().typeset("invoice_sample", sample, at=at).pdf
+        )
     from fullcycle.gateways.invoicer import http
 
     return http.HttpInvoicer(_client("INVOICES", version=http.VERSION))

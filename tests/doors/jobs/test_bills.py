@@ -13,9 +13,11 @@ from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.gateways.curve_store.memory import MemoryCurves
 from fullcycle.gateways.invoicer import port as invoicer
 from fullcycle.gateways.invoicer.simulator import SimulatedInvoicer
+from fullcycle.gateways.paper_store import port as paper_store
+from fullcycle.gateways.paper_store.memory import MemoryPapers
 from fullcycle.kernels.loads.curves import CurveBlock
 from fullcycle.records.customers import queries as customers
-from fullcycle.stages.billing.models import Bill, BillingMonth, Invoice
+from fullcycle.stages.billing.models import Bill, BillingMonth, Invoice, InvoiceFile
 from fullcycle.stages.metering import queries as metering
 
 
@@ -92,3 +94,14 @@ class TestInvoiceBills:
             bills.invoice_bills.func(timestamp=0)
             bills.invoice_bills.func(timestamp=0)
         assert Invoice.objects.get().is_simulated
+        assert not InvoiceFile.objects.exists()
+
+    @pytest.mark.usefixtures("issued_bill")
+    def test_fetches_the_file_the_night_that_it_is_there(self, at):
+        at(datetime(2026, 10, 5, 20, 30, tzinfo=UTC))
+        with invoicer.lent(SimulatedInvoicer()):
+            bills.invoice_bills.func(timestamp=0)
+        fetching = SimulatedInvoicer(lambda _told, _at: b"%PDF-1.7 sample")
+        with invoicer.lent(fetching), paper_store.lent(MemoryPapers()):
+            bills.invoice_bills.func(timestamp=0)
+        assert InvoiceFile.objects.get().invoice == Invoice.objects.get()

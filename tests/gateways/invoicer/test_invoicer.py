@@ -1,5 +1,6 @@
 """What holds for every invoicer, and what is particular to each."""
 
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -8,7 +9,12 @@ import pytest
 from tests.gateways import loopback
 
 from fullcycle.gateways.invoicer.http import VERSION, HttpInvoicer
-from fullcycle.gateways.invoicer.port import NUMBER, InvoiceRequest, UnableToIssueInvoice
+from fullcycle.gateways.invoicer.port import (
+    NUMBER,
+    InvoiceRequest,
+    UnableToFetchInvoice,
+    UnableToIssueInvoice,
+)
 from fullcycle.gateways.invoicer.simulator import SimulatedInvoicer
 from fullcycle.gateways.signed_http import acs3
 from fullcycle.gateways.signed_http.client import Service, SignedClient
@@ -35,15 +41,25 @@ def http(url: str) -> HttpInvoicer:
 
 def tax_platform(action: str, fields: dict[str, str]) -> tuple[int, object]:
     """Answer as the service does: one number for one reference."""
+    if action == "DownloadInvoice":
+        return 200, {
+            "Code": "OK",
+            "Content": b64encode(b"%PDF-1.7 " + fields["InvoiceNumber"].encode()).decode(),
+        }
     assert action == "IssueInvoice"
     serial = fields["Reference"].removeprefix("bill-")
     return 200, {"Code": "OK", "InvoiceNumber": f"26339{int(serial):015d}"}
 
 
+def sample(told, at):
+    assert at == NOON
+    return f"%PDF-1.7 {told['number']}".encode()
+
+
 @pytest.fixture(params=["simulator", "http"])
 def invoicer(request):
     if request.param == "simulator":
-        yield SimulatedInvoicer()
+        yield SimulatedInvoicer(sample)
         return
     with loopback.serving(tax_platform) as platform:
         yield http(platform.url)
@@ -59,8 +75,18 @@ class TestEveryInvoicer:
         assert invoicer.issue(BLUE, at=NOON + timedelta(days=400)) == first
         assert invoicer.issue(RED, at=NOON).number != first.number
 
+    @pytest.mark.parametrize("request_", [BLUE, RED])
+    def test_gives_the_pdf_of_an_invoice(self, invoicer, request_):
+        number = invoicer.issue(request_, at=NOON).number
+        content = invoicer.fetch(request_, number=number, at=NOON)
+        assert content == f"%PDF-1.7 {number}".encode()
+
 
 class TestSimulator:
+    def test_has_no_file_without_somebody_to_set_it(self):
+        with pytest.raises(UnableToFetchInvoice, match="还没有生成"):
+            SimulatedInvoicer().fetch(BLUE, number="2" * 20, at=NOON)
+
     def test_says_that_it_is_simulated_and_names_no_region(self):
         made = SimulatedInvoicer().issue(BLUE, at=NOON)
         assert made.is_simulated
@@ -103,6 +129,23 @@ class TestHttp:
             pytest.raises(UnableToIssueInvoice, match=reason),
         ):
             http(platform.url).issue(BLUE, at=NOON)
+
+    @pytest.mark.parametrize(
+        ("status", "document", "reason"),
+        [
+            (500, {}, "暂时取不到"),
+            (200, {"Code": "OK", "Content": "no base64!"}, "暂时取不到"),
+            (200, {"Code": "NotReady"}, "还没有生成"),
+            (404, {"Code": "OK", "Content": "JVBERi0="}, "还没有生成"),
+            (200, {"Code": "OK", "Content": "PGh0bWw+"}, "还没有生成"),
+        ],
+    )
+    def test_says_that_the_file_is_not_there_yet(self, status, document, reason):
+        with (
+            loopback.serving(lambda *_: (status, document)) as platform,
+            pytest.raises(UnableToFetchInvoice, match=reason),
+        ):
+            http(platform.url).fetch(BLUE, number="2" * 20, at=NOON)
 
 
 class TestRequests:

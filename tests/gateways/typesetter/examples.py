@@ -94,6 +94,17 @@ EXAMPLES: dict[str, dict[str, object]] = {
         ],
         "flags": ["计量点 P1 自 2026-10-12 起的电量为估算。"],
     },
+    "invoice_sample": FRAME
+    | {
+        "invoice_number": "26009123456789012345",
+        "buyer": "温州海螺电器有限公司",
+        "buyer_tax_number": "91110108551385082Q",
+        "seller": "温州供电公司",
+        "description": "电费 3300000000001 2026-10",
+        "amount_yuan": "-100.00",
+        "billed_on": "2026-11-02",
+        "reverses": "26330900000000000007",
+    },
     "fee_receipt": FRAME
     | {
         "customer": "温州海螺电器有限公司",

@@ -54,13 +54,17 @@ def draft_last_month(timestamp: int) -> None:  # noqa: ARG001 - procrastinate pa
 @app.periodic(cron="30 20 * * *")
 @app.task(name="invoice_bills", queue="nightly", queueing_lock="invoice_bills")
 def invoice_bills(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes when it was due
-    """Have invoices made of the issued bills that have none; 4:30 in China, the last year's."""
+    """Have invoices made and fetched of the issued bills that have none; 4:30 in China.
+
+    Of the last year; what fails is asked for again the next night, and no bill waits for it.
+    """
     at = clock.now()
     month_on = at.astimezone(SITE_ZONE).date().replace(day=1)
     for _ in range(12):
         month_on = (month_on - timedelta(days=1)).replace(day=1)
         outcome = running.invoice(month_on=month_on, at=at)
-        for bill_id, reason in outcome.refused:
+        files = running.fetch_invoices(month_on=month_on, at=at)
+        for bill_id, reason in (*outcome.refused, *files.refused):
             logger.warning("no invoice", bill=bill_id, reason=reason)
 
 

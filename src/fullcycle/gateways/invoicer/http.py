@@ -1,5 +1,6 @@
 """The e-invoice service behind signed requests."""
 
+from base64 import b64decode
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from fullcycle.gateways.invoicer.port import (
     NUMBER,
     InvoiceRequest,
     IssuedInvoice,
+    UnableToFetchInvoice,
     UnableToIssueInvoice,
 )
 from fullcycle.gateways.signed_http.client import Call, SignedClient, UnableToReach
@@ -15,12 +17,14 @@ from fullcycle.gateways.signed_http.client import Call, SignedClient, UnableToRe
 
 VERSION = "2026-01-01"
 ISSUED = "OK"
+PDF = b"%PDF-"
 
 
 class HttpInvoicer:
     """Calls `IssueInvoice`; our reference is the idempotency key: a lost answer is asked for.
 
-    The answer's fields: Code (OK, else a reason), InvoiceNumber (20 digits).
+    The answer's fields: Code (OK, else a reason), InvoiceNumber (20 digits). `DownloadInvoice`
+    answers with Code and Content, the PDF in Base64.
     """
 
     def __init__(self, client: SignedClient) -> None:
@@ -54,3 +58,21 @@ class HttpInvoicer:
         if not NUMBER.fullmatch(number):
             raise UnableToIssueInvoice(_("电子发票平台的答复没有 20 位发票号码。"))
         return IssuedInvoice(number=number)
+
+    def fetch(self, request: InvoiceRequest, *, number: str, at: datetime) -> bytes:
+        call = Call(
+            action="DownloadInvoice",
+            fields={"Reference": request.reference, "InvoiceNumber": number, "Kind": "PDF"},
+            at=at,
+            idempotency_key=f"{request.reference}-file",
+            may_repeat=True,
+        )
+        try:
+            reply = self._client.call(call)
+            content = b64decode(reply.text("Content"), validate=True)
+        except (UnableToReach, ValueError) as failure:
+            raise UnableToFetchInvoice(_("发票文件暂时取不到，稍后会再取。")) from failure
+        is_there = reply.is_success and reply.text("Code") == ISSUED
+        if not is_there or not content.startswith(PDF):
+            raise UnableToFetchInvoice(_("发票文件还没有生成，请稍后再来下载。"))
+        return content

@@ -17,6 +17,10 @@ class UnableToIssueInvoice(Exception):
     """There is no invoice yet; it is safe to ask again with the same reference."""
 
 
+class UnableToFetchInvoice(Exception):
+    """The invoice's file is not there (yet); ask again later."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceRequest:
     """What is invoiced; below zero it is a red invoice and names the one it `reverses`.
@@ -58,6 +62,14 @@ class Invoicer(Protocol):
 
         Raises:
             UnableToIssueInvoice: if the service gives none; ask again later.
+        """
+        ...
+
+    def fetch(self, request: InvoiceRequest, *, number: str, at: datetime) -> bytes:
+        """Return the PDF (版式文件) of an issued invoice.
+
+        Raises:
+            UnableToFetchInvoice: if it is not made yet, or the service does not answer.
         """
         ...
 

@@ -16,6 +16,7 @@ PAPERS = (
     "dispatch_agreement",
     "fee_receipt",
     "inspection_opinion",
+    "invoice_sample",
     "one_time_notice",
     "receipt",
     "scheme_reply",

@@ -151,6 +151,22 @@ def invoice(*, month_on: date, at: datetime) -> InvoicedMonth:
     return InvoicedMonth(made=made, refused=tuple(refused))
 
 
+def fetch_invoices(*, month_on: date, at: datetime) -> InvoicedMonth:
+    """Put the files of a month's invoices into the archive that are not there yet.
+
+    One that is not there is told of and asked for again the next time.
+    """
+    made, refused = 0, []
+    for bill_id in bills.list_unfetched(month_on=month_on):
+        try:
+            billing.fetch_invoice_file(bill_id=bill_id, at=at)
+        except billing.UnableToInvoice as refusal:
+            refused.append((bill_id, str(refusal)))
+        else:
+            made += 1
+    return InvoicedMonth(made=made, refused=tuple(refused))
+
+
 def payment_days(*, on: date) -> int:
     """Within how many days of its issue a bill is to be paid.
 

@@ -12,6 +12,7 @@ CATALOGUE = "ARCHIVE_CATALOGUE"
 OWN_PAPERS: Mapping[str, Wording] = {
     CATALOGUE: Wording(zh="卷内目录", en="Catalogue of the file"),
     "FEE_RECEIPT": Wording(zh="业务费用收据", en="Receipt for a fee"),
+    "INVOICE": Wording(zh="电子发票", en="E-invoice"),
     "INSPECTION_OPINION": Wording(zh="检查意见书", en="Inspection opinion"),
     "ONE_TIME_NOTICE": Wording(zh="一次性告知书", en="Notice of all that is needed"),
     "RECEIPT": Wording(zh="受理回执", en="Receipt"),

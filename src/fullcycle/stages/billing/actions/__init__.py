@@ -21,7 +21,11 @@ from fullcycle.stages.billing.actions.drafting import (
     DraftedMonth,
     draft_month,
 )
-from fullcycle.stages.billing.actions.invoicing import UnableToInvoice, issue_invoice
+from fullcycle.stages.billing.actions.invoicing import (
+    UnableToInvoice,
+    fetch_invoice_file,
+    issue_invoice,
+)
 from fullcycle.stages.billing.actions.issuing import (
     IssuedMonth,
     UnableToIssue,
@@ -66,6 +70,7 @@ __all__ = [
     "correct_bill",
     "decide_mode",
     "draft_month",
+    "fetch_invoice_file",
     "issue_bill",
     "issue_invoice",
     "issue_month",

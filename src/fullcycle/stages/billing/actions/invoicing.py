@@ -1,5 +1,6 @@
 """Invoices: one for each issued bill, red where a correction gives back."""
 
+import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -7,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from fullcycle.gateways.invoicer import port as invoicer
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
+from fullcycle.records.archive import actions as archive
 from fullcycle.records.journal import actions as journal
-from fullcycle.stages.billing.models import Bill, Invoice
+from fullcycle.stages.billing.models import Bill, Invoice, InvoiceFile
 
 
 class UnableToInvoice(Exception):
@@ -87,3 +89,66 @@ def _keep(
             )
         )
     return row.number
+
+
+def fetch_invoice_file(*, bill_id: int, at: datetime) -> int:
+    """Fetch the file of a bill's invoice into the archive, once; the id of its paper.
+
+    The service is asked outside of any transaction; nothing waits for it.
+
+    Raises:
+        UnableToInvoice: if there is no invoice, or its file is not there yet or not a PDF.
+    """
+    invoice = Invoice.objects.select_related("bill__account", "bill__customer").filter(
+        bill_id=bill_id
+    )
+    row = invoice.first()
+    if row is None:
+        raise UnableToInvoice(_("这张账单还没有开票。"))
+    known = InvoiceFile.objects.filter(invoice=row).first()
+    if known is not None:
+        return known.paper_id
+    try:
+        content = invoicer.current().fetch(_request(row.bill), number=row.number, at=at)
+        return _file(row, content, at)
+    except (invoicer.UnableToFetchInvoice, archive.UnableToAddPaper) as failure:
+        raise UnableToInvoice(str(failure)) from failure
+
+
+@transaction.atomic
+def _file(invoice: Invoice, content: bytes, at: datetime) -> int:
+    # Of two that fetched at once one files.
+    Invoice.objects.select_for_update().get(pk=invoice.pk)
+    known = InvoiceFile.objects.filter(invoice=invoice).first()
+    if known is not None:
+        return known.paper_id
+    bill = invoice.bill
+    stored = archive.file_generated(
+        archive.NewPaper(
+            material="INVOICE",
+            content=content,
+            file_name=f"{invoice.number}.pdf",
+            number=invoice.number,
+            holder=bill.customer.name,
+            customer_id=bill.customer_id,
+            account=bill.account.number,
+        ),
+        by_id=None,
+        at=at,
+    )
+    digest = hashlib.sha256(content).hexdigest()
+    InvoiceFile.objects.create(
+        invoice=invoice, paper_id=stored.paper_id, sha256=digest, fetched_at=at
+    )
+    journal.record(
+        journal.Act(
+            act="billing.invoice.fetched",
+            subject_kind="bill",
+            subject_id=bill.pk,
+            actor_id=None,
+            for_customer_id=bill.customer_id,
+            at=at,
+            details={"number": invoice.number, "sha256": digest},
+        )
+    )
+    return stored.paper_id

@@ -8,7 +8,7 @@ from fullcycle.stages.billing.models.bills import (
     BillLine,
     IssueBatch,
 )
-from fullcycle.stages.billing.models.following import Dispute, Invoice, ModeRequest
+from fullcycle.stages.billing.models.following import Dispute, Invoice, InvoiceFile, ModeRequest
 from fullcycle.stages.billing.models.terms import PriceTerms
 
 
@@ -20,6 +20,7 @@ __all__ = [
     "BillingMonth",
     "Dispute",
     "Invoice",
+    "InvoiceFile",
     "IssueBatch",
     "ModeRequest",
     "PriceTerms",

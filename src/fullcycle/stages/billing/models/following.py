@@ -135,3 +135,23 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class InvoiceFile(models.Model):
+    """The file of an invoice, fetched once and kept in the archive."""
+
+    invoice = models.OneToOneField(Invoice, models.PROTECT, related_name="file")
+    paper = models.OneToOneField("archive.Paper", models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    fetched_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="billing_invoicefile_hash_is_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"file of invoice {self.invoice_id}"

@@ -76,7 +76,7 @@ def visible(viewer: Viewer) -> QuerySet[Bill]:
 
 def with_everything() -> QuerySet[Bill]:
     """Bills with what their cards need, in one query."""
-    return Bill.objects.select_related("account", "customer", "invoice").annotate(
+    return Bill.objects.select_related("account", "customer", "invoice__file").annotate(
         open_disputes=Count("disputes", filter=Q(disputes__answered_at__isnull=True))
     )
 
@@ -253,6 +253,14 @@ def monthly_bill_id(*, account_id: int, month_on: date) -> int:
         Bill.DoesNotExist: if it has none.
     """
     return Bill.objects.get(account_id=account_id, month_on=month_on, kind=Bill.Kind.MONTHLY).pk
+
+
+def list_unfetched(*, month_on: date) -> tuple[int, ...]:
+    """The bills of a month that have an invoice whose file is not in the archive yet."""
+    rows = Bill.objects.filter(
+        month_on=month_on, invoice__isnull=False, invoice__file__isnull=True
+    )
+    return tuple(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def list_uninvoiced(*, month_on: date) -> tuple[int, ...]:

@@ -20,7 +20,8 @@ from fullcycle.stages.billing.models import Bill, BillLine
 class BillCard:
     """A bill as lists show it; each `…_label` is the code in words.
 
-    `total_yuan` and `kwh` are None for a held bill that could not be made.
+    `total_yuan` and `kwh` are None for a held bill that could not be made; `invoice_paper_id`
+    is None until the invoice's file is in the archive.
     """
 
     bill_id: int
@@ -42,6 +43,7 @@ class BillCard:
     reason: str
     invoice_number: str
     is_invoice_simulated: bool
+    invoice_paper_id: int | None
 
     @property
     def number(self) -> str:
@@ -66,6 +68,7 @@ class OpenedBill:
 def card(row: Bill) -> BillCard:
     """The card of a row read with `lists.with_everything`."""
     invoice = getattr(row, "invoice", None)
+    file = getattr(invoice, "file", None)
     return BillCard(
         bill_id=row.pk,
         account_id=row.account_id,
@@ -86,6 +89,7 @@ def card(row: Bill) -> BillCard:
         reason=row.reason,
         invoice_number=invoice.number if invoice else "",
         is_invoice_simulated=bool(invoice and invoice.is_simulated),
+        invoice_paper_id=file.paper_id if file else None,
     )
 
 
