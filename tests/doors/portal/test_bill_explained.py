@@ -8,6 +8,7 @@ from tests.doors.portal import billed
 
 from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.gateways.curve_store.memory import MemoryCurves
+from fullcycle.stages.billing import actions as billing
 from fullcycle.stages.billing.models import Dispute, ModeRequest
 
 
@@ -134,6 +135,25 @@ class TestChoice:
         assert "您已经申请改成按合同最大需量" in page
         assert "表已填好" not in page
         assert again.url == f"/cases/{request.case.number}/"
+
+    def test_that_was_declined_says_why_and_is_offered_again(self, owner, district, bills):
+        owner.post(f"/bills/{bills[4]}/change/", {"contract_kw": "1,100"})
+        (request,) = ModeRequest.objects.all()
+        billing.decide_mode(
+            request_id=request.pk,
+            decision=billing.ModeDecision(
+                is_agreed=False, words="互感器正在更换，请下月再提。"
+            ),
+            by_id=district.managers[0],
+            at=NOVEMBER,
+        )
+
+        followed = page_of(owner, f"/cases/{request.case.number}/")
+        page = page_of(owner, f"/bills/{bills[4]}/")
+
+        assert "这次没有改成，理由如下" in followed
+        assert "互感器正在更换。" in followed
+        assert "表已填好" in page
 
     @pytest.mark.parametrize("typed", ["many", "-5", "NaN", "1e9"])
     def test_form_takes_no_demand_that_is_none(self, owner, bills, typed):
