@@ -167,6 +167,21 @@ class TestPages:
 
         assert wrong == []
 
+    def test_of_who_serves_whom_are_accessible_and_fit(
+        self, look_at, case_id, manager_of, district
+    ):
+        customer_id = cases.get_case(case_id=case_id).card.customer_id
+        manager = manager_of(case_id)
+
+        wrong = look_at(
+            district.staff["MANAGER"],
+            "/desk/managers/",
+            f"/desk/managers/{manager}/",
+            f"/desk/customers/{customer_id}/manager/",
+        )
+
+        assert wrong == []
+
     def test_of_every_step_are_accessible_and_fit(self, look_at, walker, manager_of, hands):
         store_second_feeder()
         walk = walker(**DUAL)

@@ -19,6 +19,7 @@ from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.people import queries as people
 from fullcycle.records.people.queries import PersonCard
+from fullcycle.records.portfolios import policy as portfolios
 from fullcycle.stages.care import policy as care
 
 
@@ -116,8 +117,12 @@ def _places(request: HttpRequest) -> list[Place]:
         places.append(Place(href=reverse("workbench:concerns"), label=_("客户诉求")))
     if not BILL_READERS.isdisjoint(roles):
         places.append(Place(href=reverse("workbench:billing"), label=_("电费")))
+    if not portfolios.HEADS.isdisjoint(roles):
+        places.append(Place(href=reverse("workbench:managers"), label=_("客户经理")))
     if MANAGER_OF_CUSTOMERS in roles:
+        mine = reverse("workbench:portfolio", args=[signin.staff_id(request)])
         places.insert(0, Place(href=reverse("workbench:day"), label=_("今天")))
+        places.append(Place(href=mine, label=_("我的客户")))
     return places
 
 

@@ -326,6 +326,29 @@ def end_leave(*, leave_id: int, at: datetime, by_id: int | None = None) -> None:
     _journal("portfolios.leave.ended", None, by_id, at, manager=row.manager_id)
 
 
+@transaction.atomic
+def call_off_leave(*, leave_id: int, at: datetime, by_id: int | None = None) -> None:
+    """Take back a leave that has not begun; what was planned stays in the journal.
+
+    Raises:
+        UnableToRecordLeave: if the leave has begun, or is somebody else's.
+    """
+    row = Leave.objects.select_for_update().get(pk=leave_id)
+    _refuse_others_leave(row.manager_id, by_id, at)
+    if row.period.lower <= at:
+        raise UnableToRecordLeave(_("该请假已经开始，请改为提前结束。"))
+    _journal(
+        "portfolios.leave.called-off",
+        None,
+        by_id,
+        at,
+        manager=row.manager_id,
+        starts_at=row.period.lower.isoformat(),
+        ends_at=row.period.upper.isoformat(),
+    )
+    row.delete()
+
+
 def _refuse_others_leave(manager_id: int, by_id: int | None, at: datetime) -> None:
     if by_id is not None and not policy.may_record_leave(
         person_id=by_id, manager_id=manager_id, at=at

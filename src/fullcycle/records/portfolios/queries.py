@@ -65,10 +65,21 @@ class Portfolio:
 
     manager: PersonCard
     grade: str
+    grade_label: str
     load: Load
     comfortable: int
     most: int
     is_away: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """A leave that is under way or to come, half-open."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +149,29 @@ def _acting(primary: int, deputy: int, back_at: dict[int, datetime]) -> int:
 def _away(*, manager_ids: Collection[int], at: datetime) -> dict[int, datetime]:
     leaves = Leave.objects.filter(manager_id__in=manager_ids, period__contains=at)
     return {leave.manager_id: leave.period.upper for leave in leaves}
+
+
+def list_leaves(*, manager_id: int, at: datetime) -> tuple[Away, ...]:
+    """The manager's leaves that are not over, the next one first."""
+    rows = Leave.objects.filter(manager_id=manager_id, period__endswith__gt=at)
+    return tuple(
+        Away(
+            id=row.pk,
+            starts_at=row.period.lower,
+            ends_at=row.period.upper,
+            reason=row.reason,
+        )
+        for row in rows.order_by("period")
+    )
+
+
+def manager_of_leave(*, leave_id: int) -> int:
+    """Whose leave it is.
+
+    Raises:
+        Leave.DoesNotExist: if there is no such leave.
+    """
+    return Leave.objects.get(pk=leave_id).manager_id
 
 
 def _held(at: datetime) -> QuerySet[Assignment]:
@@ -216,6 +250,7 @@ def list_portfolios(*, at: datetime, district_code: str | None = None) -> tuple[
         Portfolio(
             manager=person,
             grade=grade,
+            grade_label=str(ManagerGrade.Grade(grade).label),
             load=loads[person.id],
             comfortable=spans[grade].comfortable,
             most=spans[grade].most,

@@ -16,6 +16,7 @@ from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.customers import queries as customers
 from fullcycle.records.customers.queries import AccountFile, CustomerFile, Origin
+from fullcycle.records.portfolios import policy
 from fullcycle.records.portfolios import queries as portfolios
 
 
@@ -52,6 +53,9 @@ def customer(request: HttpRequest, customer_id: int) -> HttpResponse:
         "values": _customer_values(file, on=timezone.localdate(viewer.at)),
         "accounts": [(one.account, tuple(_parts(one))) for one in file.accounts],
         "managers": portfolios.find_managers_of(customer_id=customer_id, at=viewer.at),
+        "may_change_manager": policy.may_change_manager(
+            person_id=viewer.person_id, at=viewer.at
+        ),
         "cases": cases.list_cases(viewer=viewer, wanted=wanted).items,
         "papers": archive.list_papers(customer_id=customer_id, at=viewer.at),
     }
