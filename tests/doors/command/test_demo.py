@@ -10,7 +10,7 @@ import pyotp
 import pytest
 
 from fullcycle.doors.command import demo
-from fullcycle.doors.command.district import building, metered, words
+from fullcycle.doors.command.district import billed, building, metered, words
 from fullcycle.doors.command.district import customers as invented
 from fullcycle.doors.command.refusal import UnableToRunCommand
 from fullcycle.doors.frame import clock
@@ -157,6 +157,15 @@ class TestTheDemonstration:
         assert cards[0].month_on == last.replace(day=1)
         assert {card.status for card in cards} == {"ISSUED"}
         assert len({card.month_on for card in cards}) == len(cards) >= 1
+
+    def test_bills_the_first_county_and_nobody_beyond_it(self, build, monkeypatch):
+        monkeypatch.setattr(billed, "DISTRICT", 1)
+        monkeypatch.setattr(billed, "LOOKED_AT", 1)
+
+        build()
+
+        last = clock.now().date().replace(day=1) - timedelta(days=1)
+        assert billing.count_monthly(month_on=last.replace(day=1)) == 1
 
     def test_builds_nothing_a_second_time(self, build, home):
         build()

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from fullcycle.doors.command.district.customers import account_number
+from fullcycle.doors.command.district.customers import DISTRICT, account_number
 from fullcycle.doors.command.district.metered import LOOKED_AT, MONTHS
 from fullcycle.journeys.billing_month import books, gathering, running
 from fullcycle.kernels.rulebook.tariffs.book import DEMO, load_tariff_book
@@ -36,14 +36,16 @@ class BuiltBills:
 def build_bills(*, today: date, tell: Callable[[int], object]) -> BuiltBills:
     """Bill every month that is over and not billed yet, telling how many each chunk added.
 
-    The last of them is billed for everybody and what is odd in it waits at the desk; of the
-    months before, the customers a visitor looks at have bills, all issued.
+    The last of them is billed for the whole first county, whose use is known, and what is odd
+    in it waits at the desk; of the months before, the customers a visitor looks at have bills,
+    all issued.
     """
     over = [month for month in MONTHS if gathering.month_of(month).ends_on <= today]
-    shown = _shown(over)
+    county, shown = (set(_numbered(many)) for many in (DISTRICT, LOOKED_AT))
     built = BuiltBills(months=0, issued=0, held=0)
     for month_on in over:
-        everybody = running.accounts_to_bill(month_on=month_on)
+        supplied = running.accounts_to_bill(month_on=month_on)
+        everybody = [account_id for account_id in supplied if account_id in county]
         looked_at = [account_id for account_id in everybody if account_id in shown]
         account_ids = everybody if month_on == over[-1] else looked_at
         if bills.count_monthly(month_on=month_on) < len(account_ids):
@@ -53,17 +55,9 @@ def build_bills(*, today: date, tell: Callable[[int], object]) -> BuiltBills:
     return built
 
 
-def _shown(over: Sequence[date]) -> set[int]:
-    """The accounts of the customers a visitor looks at."""
-    if not over:
-        return set()
-    numbers = {account_number(number) for number in range(LOOKED_AT)}
-    every = running.accounts_to_bill(month_on=over[-1])
-    return {
-        account.account_id
-        for account in customers.list_supplied(account_ids=every)
-        if account.number in numbers
-    }
+def _numbered(many: int) -> tuple[int, ...]:
+    """The district's first accounts."""
+    return customers.account_ids_numbered([account_number(number) for number in range(many)])
 
 
 def _added(built: BuiltBills, outcome: IssuedMonth) -> BuiltBills:

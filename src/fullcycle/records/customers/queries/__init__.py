@@ -38,6 +38,7 @@ from fullcycle.records.customers.queries.supplied import (
     SuppliedAccount,
     SuppliedPoint,
     SuppliedUnit,
+    account_ids_numbered,
     list_supplied,
     supplied_account_ids,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "TransformerCard",
     "UnableToFollowPage",
     "UnableToOpenFile",
+    "account_ids_numbered",
     "count_customers",
     "find_customer_by_account_number",
     "find_customer_by_credit_code",
