@@ -243,7 +243,9 @@ class TestScheme:
 
     def test_puts_figures_side_by_side(self, owner, at_step):
         page = owner.get(f"{at_step('plan_decide')}/plan_decide/").content.decode()
-        table = page[page.index('class="compare"') : page.index('class="option-cards"')]
+        table = page[
+            page.index('class="compare compare-of-2"') : page.index('class="option-cards"')
+        ]
 
         assert re.findall(r'role="rowheader">([^<]+)<', table) == [
             "您的投资，估算",
