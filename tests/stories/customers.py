@@ -47,10 +47,10 @@ class Customer:
     def open_step(self, words):
         """Open what is mine to do, from the page of the progress."""
         self.page.goto(f"{self.world.url}/")
-        self.page.locator(".case-link").click()
+        self.page.locator("[aria-labelledby=under-way] .case-link").click()
         self.page.wait_for_load_state("load")
         self.picture(f"progress-{words}")
-        now = self.page.locator(".stage-now")
+        now = self.page.locator(".now-card")
         assert words in now.inner_text()
         beside = now.get_by_role("link", name=words)
         (beside if beside.count() else now.locator(".button-primary")).click()

@@ -52,7 +52,7 @@ class TestAPlantThatAsksForMorePower:
         building.grid_is_built(crew["GRIDPRJ"])
         building.meter_is_prepared(crew["METERLAB"])
         building.contracts_are_signed(her, crew)
-        is_turn(her, crew, "设计施工单位")
+        is_turn(her, crew, "您的设计施工单位")
         building.works_are_built(her, crew)
         is_turn(her, crew, "您")
         building.works_are_passed(her, crew)
@@ -87,11 +87,14 @@ def is_turn(her, crew, department):
     her.page.reload()
     on_the_phone = her.page.locator(".turn .owner strong").inner_text()
     at_the_desk = manager.page.locator(".turn-line .owner strong").inner_text()
-    assert (on_the_phone, at_the_desk) == (department, department.replace("您", "客户"))
+    as_staff_say = department.replace("您的", "").replace("您", "客户")
+    assert (on_the_phone, at_the_desk) == (department, as_staff_say)
 
 
 def customer_sees_the_end(her):
     her.page.reload()
+    for stage in her.page.locator(".paper-stage > summary").all():
+        stage.click()
     her.picture("end")
     words = her.words()
     assert "已经送电" in words
