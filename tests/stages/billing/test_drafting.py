@@ -64,6 +64,22 @@ class TestDraftMonth:
         assert draft(account_month()) == actions.DraftedMonth(drafted=0, held=0, unchanged=1)
         assert Bill.objects.get().pk == before
 
+    def test_looks_again_where_a_reading_arrived_faulty_or_was_settled(
+        self, account_month, draft, clerk
+    ):
+        jump = Flag(
+            kind=FlagKind.CLOCK_JUMP,
+            wording=Wording(zh="时钟跳变", en="clock"),
+            point_id="P1",
+            at=AT,
+        )
+        draft(account_month())
+        assert draft(account_month(flags=(jump,))).held == 1
+        assert draft(account_month(flags=(jump,))).unchanged == 1
+        (held,) = queries.review_list(viewer=clerk, month_on=SEPTEMBER)
+        assert [(one.kind, one.point_id) for one in held.flags] == [("CLOCK_JUMP", "P1")]
+        assert draft(account_month()).drafted == 1
+
     def test_replaces_a_draft_of_other_facts(self, account_month, draft):
         draft(account_month())
         before = Bill.objects.get()

@@ -1,5 +1,6 @@
 """Drafting a month: compute every bill, hold what somebody must look at, write all at once."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,14 @@ from fullcycle.stages.billing.models import Bill, BillFlag, BillingMonth, BillLi
 
 
 MONTHS_LOOKED_BACK = 12
+
+OF_READINGS = (
+    FlagKind.GAP,
+    FlagKind.DOUBLED,
+    FlagKind.CONTRADICTED,
+    FlagKind.CLOCK_JUMP,
+)
+"""What only metering notices, of readings that arrived or did not."""
 
 ONE_A_MONTH = "billing_bill_one_a_month"
 """The constraint by which an account has one bill of a month, whoever drafts."""
@@ -71,6 +80,8 @@ class _Standing:
     status: str
     facts: str
     book_version: str
+    arrived: frozenset[tuple[str, str]]
+    """What was noticed of its readings, by kind and words."""
 
 
 @transaction.atomic
@@ -97,7 +108,7 @@ def draft_month(
     for account in accounts:
         frozen = freeze(account.facts) if account.facts else ""
         there = standing.get(account.account_id)
-        if there is not None and _stays(there, frozen, engine.book):
+        if there is not None and _stays(there, account, frozen, engine.book):
             unchanged += 1
             continue
         if there is not None:
@@ -126,9 +137,22 @@ def _standing(month_on: date, accounts: Sequence[AccountMonth]) -> Mapping[int, 
         )
         .values_list("account_id", "pk", "status", "facts", "book_version")
     )
+    standing = list(rows)
+    arrived = defaultdict(set)
+    flags = BillFlag.objects.filter(
+        bill_id__in=[pk for _account, pk, *_rest in standing], kind__in=OF_READINGS
+    )
+    for bill_id, kind, words in flags.values_list("bill_id", "kind", "words_zh"):
+        arrived[bill_id].add((kind, words))
     return {
-        account_id: _Standing(bill_id=pk, status=status, facts=facts, book_version=version)
-        for account_id, pk, status, facts, version in rows
+        account_id: _Standing(
+            bill_id=pk,
+            status=status,
+            facts=facts,
+            book_version=version,
+            arrived=frozenset(arrived[pk]),
+        )
+        for account_id, pk, status, facts, version in standing
     }
 
 
@@ -149,10 +173,15 @@ def _usual_kwh(month_on: date, accounts: Sequence[AccountMonth]) -> Mapping[int,
     return dict(rows)
 
 
-def _stays(there: _Standing, frozen: str, book: TariffBook) -> bool:
-    return there.status == Bill.Status.ISSUED or (
-        bool(frozen) and (there.facts, there.book_version) == (frozen, book.version)
+def _stays(there: _Standing, account: AccountMonth, frozen: str, book: TariffBook) -> bool:
+    if there.status == Bill.Status.ISSUED:
+        return True
+    # A reading may arrive doubled or be settled without a kWh more or less.
+    arrived = frozenset(
+        (flag.kind.value, flag.wording.zh) for flag in account.flags if flag.kind in OF_READINGS
     )
+    made_of = there.facts, there.book_version, there.arrived
+    return bool(frozen) and made_of == (frozen, book.version, arrived)
 
 
 def _drafted(
