@@ -10,6 +10,7 @@ from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.journal import queries as journal
+from fullcycle.stages.care import queries as care
 
 
 class TestCase:
@@ -66,6 +67,23 @@ class TestCase:
 
         with django_assert_max_num_queries(36):
             manager.get(f"/desk/cases/{case_id}/")
+
+
+class TestWhatTheCustomerAsked:
+    def test_stands_on_the_case_with_who_answers_and_leads_to_the_thread(
+        self, manager, case_id, asked
+    ):
+        (one,) = care.complaints_of(case_id=case_id)
+
+        page = manager.get(f"/desk/cases/{case_id}/").content.decode()
+
+        assert f'<a href="/desk/concerns/{asked}/">什么时候来看现场？</a>' in page
+        assert f"由{one.assigned_to}答复" in page
+
+    def test_takes_no_room_where_nothing_was_asked(self, manager, case_id):
+        page = manager.get(f"/desk/cases/{case_id}/").content.decode()
+
+        assert "客户的提问和投诉" not in page
 
 
 class TestDrawing:

@@ -16,6 +16,7 @@ from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import ProgressView, TaskView
 from fullcycle.records.journal import queries as journal
 from fullcycle.records.portfolios import queries as portfolios
+from fullcycle.stages.care import queries as care
 
 
 SHOWN_EVENTS = 15
@@ -79,11 +80,13 @@ def _context(request: HttpRequest, case_id: int, form: AnswerForm) -> dict[str, 
         ),
         "mine": _mine(request, progress),
         "bar": _bar(progress),
-        "begun": [one for one in progress.limits if one.starts_at is not None],
+        "begun": [one for one in progress.limits if one.starts_at and not one.stops_at],
+        "over": [one for one in progress.limits if one.starts_at and one.stops_at],
         "ahead": [one for one in progress.limits if one.starts_at is None],
         "turns": cases.list_turns(case_id=case_id),
         "visits": cases.list_visits(case_id=case_id),
         "thread": thread,
+        "concerns": care.complaints_of(case_id=case_id),
         "events": happened[:SHOWN_EVENTS],
         "older": happened[SHOWN_EVENTS:],
         "papers": papers,
