@@ -102,8 +102,9 @@ class TestMonth:
     def test_keeps_back_what_is_held(self, clerk, drafted):
         drafted(ODD)
 
-        clerk.post("/desk/billing/2026-10/")
+        answer = clerk.post("/desk/billing/2026-10/", follow=True)
 
+        assert "还有 1 张没有发行" in answer.content.decode()
         assert Bill.objects.get().status == "HELD"
 
     def test_before_the_first_says_what_will_come(self, clerk):

@@ -64,3 +64,10 @@ def _issue(request: HttpRequest, shown: MonthCard, viewer: Viewer) -> None:
         return
     words = ngettext("已发行 %(n)d 张。", "已发行 %(n)d 张。", out.issued) % {"n": out.issued}
     messages.success(request, words)
+    if out.still_held:
+        left = ngettext(
+            "还有 %(n)d 张没有发行，列在下面。",
+            "还有 %(n)d 张没有发行，列在下面。",
+            out.still_held,
+        )
+        messages.info(request, left % {"n": out.still_held})
