@@ -107,7 +107,7 @@ class TestDesignSubmit:
 
         page = owner.post(address, typed | {"file-M20": pdf("图纸")}).content.decode()
 
-        assert "请填写“资质有效期到”" in page
+        assert '<a href="#id_valid_until">资质有效期到：请填写。</a>' in page
         assert "已收到 图纸.pdf" in page
         assert 'value="温州电力设计院"' in page
         (card,) = _cards(hospital, "M20")
@@ -195,7 +195,7 @@ class TestConstruct:
             BUILT | {"concealed-0-covered_on": "2026-03-01", "concealed-0-photo": photo(10)},
         ).content.decode()
 
-        assert "每项隐蔽工程都请写明内容" in page
+        assert "第 1 处 · 埋了什么：请填写。" in page
         assert is_open(walker, "construct")
 
 
@@ -254,7 +254,9 @@ class TestRemedy:
         address = case("remedy", "complete_check", complete_check={"result": "DEFECTS"})
         (defect,) = connections.list_open_defects(case_id=walker.case_id)
 
-        owner.post(address, {f"words-{defect.id}": "已更换联锁", f"proof-{defect.id}": photo()})
+        owner.post(
+            address, {f"defect-{defect.id}-words": "已更换联锁", f"proof-{defect.id}": photo()}
+        )
 
         assert not is_open(walker, "remedy")
 
@@ -263,7 +265,7 @@ class TestRemedy:
         address = case("remedy", "complete_check", complete_check={"result": "DEFECTS"})
         (defect,) = connections.list_open_defects(case_id=walker.case_id)
 
-        page = owner.post(address, {f"words-{defect.id}": "已更换联锁"}).content.decode()
+        page = owner.post(address, {f"defect-{defect.id}-words": "已更换联锁"}).content.decode()
 
         assert "还缺“改好的照片”" in page
         assert 'value="已更换联锁"' in page
@@ -276,7 +278,7 @@ class TestRemedy:
 
         owner.post(
             address,
-            {f"words-{defect.id}": "已更换联锁", f"kept-proof-{defect.id}": "999999"},
+            {f"defect-{defect.id}-words": "已更换联锁", f"kept-proof-{defect.id}": "999999"},
         )
 
         assert is_open(walker, "remedy")
@@ -295,9 +297,11 @@ class TestRemedyOfTheMidInspection:
         (defect,) = connections.list_open_defects(case_id=hospital.case_id)
         refused = owner.post(address, {f"proof-{defect.id}": photo()}).content.decode()
 
-        owner.post(address, {f"words-{defect.id}": "已更换联锁", f"proof-{defect.id}": photo()})
+        owner.post(
+            address, {f"defect-{defect.id}-words": "已更换联锁", f"proof-{defect.id}": photo()}
+        )
 
-        assert "请写明每一处是怎么改好的" in refused
+        assert "第 1 处 · 怎么改的：请填写。" in refused
         assert is_open(hospital, "mid_inspect")
 
 

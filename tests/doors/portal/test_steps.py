@@ -40,8 +40,31 @@ class TestConstruct:
             f"{at_step('construct')}/construct/", TYPED | {"ready_on": ""}
         ).content.decode()
 
-        assert "请填写“完工日期”" in page
+        assert '<a href="#id_ready_on">完工日期：请填写。</a>' in page
         assert 'value="瓯江电力安装公司"' in page
+
+    def test_names_every_fault_at_once_with_its_field(self, owner, at_step):
+        sent = TYPED | {"firm": " ", "started_on": "", "valid_until": "明年"}
+
+        page = owner.post(f"{at_step('construct')}/construct/", sent).content.decode()
+
+        assert "有 3 处需要改一下" in page
+        for field, said in (
+            ("firm", "施工单位：请填写。"),
+            ("valid_until", "资质有效期到：请填写日期，例如 2026-12-31。"),
+            ("started_on", "开工日期：请填写。"),
+        ):
+            assert f'<a href="#id_{field}">{said}</a>' in page
+            assert f'id="id_{field}_error"' in page
+        assert 'value="2026-03-02"' in page
+
+    def test_names_every_broken_rule_at_once_with_its_field(self, owner, at_step):
+        sent = TYPED | {"started_on": "2026-03-03", "valid_until": "2026-01-01"}
+
+        page = owner.post(f"{at_step('construct')}/construct/", sent).content.decode()
+
+        assert '<a href="#id_started_on">开工日期：开工日期不能晚于完工日期。</a>' in page
+        assert '<a href="#id_valid_until">资质有效期到：施工单位的许可证' in page
 
 
 class TestAStepThatIsOver:
@@ -81,6 +104,7 @@ class TestCompletion:
         ).content.decode()
 
         assert "还缺“竣工报告和竣工图”" in page
+        assert 'href="#id_file-M24"' in page
 
 
 class TestRemedy:
@@ -94,7 +118,7 @@ class TestRemedy:
         owner.post(
             f"{address}/remedy/",
             {
-                f"words-{defect.id}": "已更换联锁",
+                f"defect-{defect.id}-words": "已更换联锁",
                 f"proof-{defect.id}": SimpleUploadedFile("done.pdf", small_pdf + b"proof"),
             },
         )
@@ -167,7 +191,7 @@ class TestWhatAHospitalDoes:
         owner.post(
             f"/cases/{number}/remedy_mid/",
             {
-                f"words-{defect.id}": "已更换联锁",
+                f"defect-{defect.id}-words": "已更换联锁",
                 f"proof-{defect.id}": SimpleUploadedFile("a.pdf", small_pdf + b"mid"),
             },
         )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.doors.workbench import typing_in
 from tests.journeys.connecting.plant import store_second_feeder
 
@@ -136,6 +137,66 @@ class TestEveryStep:
             subject_kind="page", subject_id=f"/desk/tasks/{task.id}/"
         )
         assert lines[0].actor_id == walk.by("AUDIT")
+
+
+class TestSeveralFaults:
+    def test_are_all_named_at_once_with_their_fields(self, at_step, desk_of, typed):
+        walk = at_step("complete_check")
+        task = cases.find_open_task(case_id=walk.case_id, node="complete_check")
+        sent = typed(walk, "complete_check") | {
+            "inspected_on": "",
+            "check-note_EARTHING": "",
+            "defect0-clause": "",
+        }
+        del sent["check-finding_SAFETY"]
+
+        answer = desk_of(walk, "complete_check").post(f"/desk/tasks/{task.id}/", sent)
+
+        page = answer.content.decode()
+        assert "有 4 处需要改一下" in page
+        for field in (
+            "id_inspected_on",
+            "id_check-finding_SAFETY_0",
+            "id_check-note_EARTHING",
+            "id_defect0-clause",
+        ):
+            assert f'href="#{field}"' in page
+        assert "缺陷 1 · 依据的条款：请填写。" in page
+        assert 'value="接地电阻超标"' in page
+
+    def test_say_that_a_photo_must_be_chosen_again(self, at_step, desk_of, typed):
+        walk = at_step("survey")
+        task = cases.find_open_task(case_id=walk.case_id, node="survey")
+        photo = SimpleUploadedFile("现场.jpg", b"...", content_type="image/jpeg")
+        sent = typed(walk, "survey") | {"people_met": "", "photos": photo}
+
+        page = desk_of(walk, "survey").post(f"/desk/tasks/{task.id}/", sent).content.decode()
+
+        assert "现场照片：刚才选的文件没有留下，请再选一次。" in page
+
+
+class TestAChecklist:
+    def test_keeps_what_is_not_there_at_all_apart_from_yes_and_no(
+        self, at_step, desk_of, typed
+    ):
+        walk = at_step("mid_inspect")
+        task = cases.find_open_task(case_id=walk.case_id, node="mid_inspect")
+        sent = typed(walk, "mid_inspect") | {"check-finding_EARTHING": "NOT_APPLICABLE"}
+
+        desk_of(walk, "mid_inspect").post(f"/desk/tasks/{task.id}/", sent)
+
+        (inspection,) = connections.list_inspections(case_id=walk.case_id)
+        found = {point.code: point.finding for point in inspection.checklist}
+        assert found.pop("EARTHING") == "NOT_APPLICABLE"
+        assert set(found.values()) == {"IN_ORDER"}
+
+    def test_begins_with_no_answer_given(self, at_step, desk_of):
+        walk = at_step("complete_check")
+        task = cases.find_open_task(case_id=walk.case_id, node="complete_check")
+
+        page = desk_of(walk, "complete_check").get(f"/desk/tasks/{task.id}/").content.decode()
+
+        assert "checked" not in page.split("data-checks")[1].split("</ol>")[0]
 
 
 class TestASecondPerson:

@@ -18,7 +18,7 @@ def day(at):
 
 def checked(walk, node):
     points = cases.get_case(case_id=walk.case_id).rules.checks_at(node)
-    return {f"check-verdict_{point.code}": "YES" for point in points}
+    return {f"check-finding_{point.code}": "IN_ORDER" for point in points}
 
 
 def typed(walk, node, now):
@@ -84,7 +84,8 @@ def typed(walk, node, now):
             "inspected_on": day(now),
             "result": "DEFECTS",
             **checked(walk, "complete_check"),
-            "check-verdict_EARTHING": "NO",
+            "check-finding_EARTHING": "FAULTY",
+            "check-note_EARTHING": "实测 6 Ω",
             "defect0-words": "接地电阻超标",
             "defect0-clause": "GB 50150 第 25.0.3 条",
             "defect0-level": "MAJOR",
@@ -164,12 +165,15 @@ SLIPS = {
     "fee_calc": ({"line0-document_number": ""}, "价格文件文号"),
     "grid_project": ({"built_on": "2027-01-01"}, "不能晚于今天"),
     "design_review": ({"remark0-clause": ""}, "依据的条款"),
-    "mid_inspect": ({"check-verdict_EARTHING": "NO"}, "不能判为合格"),
+    "mid_inspect": (
+        {"check-finding_EARTHING": "FAULTY", "check-note_EARTHING": "6 Ω"},
+        "不能判为合格",
+    ),
     "contract_draft": ({"term_years": "9"}, "error-summary"),
     "meter_prep": ({"set0-verified_until": "2025-01-01"}, "检定已过期"),
     "complete_check": ({"result": "PASSED"}, "不能判为合格"),
     "meter_install": ({"meter0-seals": ""}, "封印号"),
-    "energise": ({"check-verdict_PHASES": "NO"}, "error-summary"),
+    "energise": ({"check-finding_PHASES": "FAULTY"}, "error-summary"),
     "info_archive": ({"is_right": ""}, "error-summary"),
     "callback": ({"score": "2"}, "客户的原话"),
     "doc_archive": ({"is_whole": ""}, "error-summary"),

@@ -297,7 +297,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "commander": "陈大勇",
         "substation": "110 kV 江滨变",
         "line": "10 kV 海坛 123 线",
-        "checks": [{"item": "竣工检验合格", "is_done": True}],
+        "checks": [{"item": "竣工检验合格", "found": "已具备"}],
         "steps": [{"step": "合上环网柜出线开关", "by": "陈大勇"}],
         "meter_readings": [
             {"point": "高压侧", "meter_number": "330012345678", "reading": "0.00"},

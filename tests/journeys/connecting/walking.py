@@ -238,7 +238,9 @@ class Walker:
             result=result,
             checklist=(
                 connection.CheckedPoint(
-                    code="earthing", words="接地电阻", is_in_order=result == "PASSED"
+                    code="earthing",
+                    words="接地电阻",
+                    finding="IN_ORDER" if result == "PASSED" else "FAULTY",
                 ),
             ),
             defects=() if result == "PASSED" else (DEFECT,),
@@ -367,7 +369,7 @@ class Walker:
             report=connection.EnergisingReport(
                 energised_at=self.at,
                 checklist=(
-                    connection.CheckedPoint(code="clear", words="现场已清场", is_in_order=True),
+                    connection.CheckedPoint(code="clear", words="已清场", finding="IN_ORDER"),
                 ),
                 commanded_by_id=self.by("INSPECT"),
                 confirmed_by_id=self.by("METER"),

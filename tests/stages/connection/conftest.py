@@ -171,8 +171,8 @@ LICENCE = connection.Licence(
     firm="瓯越电力安装有限公司", number="承装4-3-00123", valid_until=date(2028, 6, 30)
 )
 IN_ORDER = (
-    connection.CheckedPoint(code="EARTHING", words="接地电阻不大于 4 Ω", is_in_order=True),
-    connection.CheckedPoint(code="INTERLOCK", words="五防闭锁可靠", is_in_order=True),
+    connection.CheckedPoint(code="EARTHING", words="接地电阻不大于 4 Ω", finding="IN_ORDER"),
+    connection.CheckedPoint(code="INTERLOCK", words="五防闭锁可靠", finding="IN_ORDER"),
 )
 
 

@@ -9,6 +9,7 @@ from tests.stages.connection.conftest import IN_ORDER, LICENCE, days
 from fullcycle.records.journal import queries as journal
 from fullcycle.stages.connection import actions as connection
 from fullcycle.stages.connection import queries
+from fullcycle.stages.connection.models import Inspection
 
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +115,7 @@ class TestDesign:
         ("changes", "words"),
         [
             ({"paper_ids": ()}, "上传设计文件"),
-            ({"designer": replace(LICENCE, firm=" ")}, "委托的设计单位"),
+            ({"designer": replace(LICENCE, firm=" ")}, "委托的单位"),
             ({"designer": replace(LICENCE, number="")}, "资质证书编号"),
             ({"designer": replace(LICENCE, valid_until=date(2026, 11, 9))}, "已经过期"),
         ],
@@ -170,9 +171,9 @@ class TestWorks:
     @pytest.mark.parametrize(
         ("changes", "words"),
         [
-            ({"contractor": replace(LICENCE, firm="")}, "委托的施工单位"),
-            ({"ready_on": date(2026, 11, 8)}, "核对日期"),
-            ({"ready_on": date(2026, 11, 23)}, "核对日期"),
+            ({"contractor": replace(LICENCE, firm="")}, "委托的单位"),
+            ({"ready_on": date(2026, 11, 8)}, "开工日期不能晚于"),
+            ({"ready_on": date(2026, 11, 23)}, "不能晚于今天"),
             (
                 {"contractor": replace(LICENCE, valid_until=date(2026, 11, 19))},
                 "完工前已经过期",
@@ -194,6 +195,17 @@ class TestWorks:
         with pytest.raises(connection.UnableToReportWorks, match=words):
             build(case_id, **changes)
 
+    def test_are_told_every_gap_at_once(self, case_id, build):
+        with pytest.raises(connection.UnableToReportWorks) as refused:
+            build(
+                case_id,
+                contractor=replace(LICENCE, number="", valid_until=date(2026, 11, 1)),
+                ready_on=date(2026, 11, 8),
+            )
+
+        parts = [gap.part for gap in refused.value.gaps]
+        assert parts == ["number", "started_on", "valid_until"]
+
 
 class TestInspection:
     def test_that_passed_shows_its_points(self, case_id, build, inspect):
@@ -205,6 +217,30 @@ class TestInspection:
         assert (inspection.kind, inspection.result) == ("COMPLETION", "PASSED")
         assert inspection.inspector == "孙检"
         assert [point.code for point in inspection.checklist] == ["EARTHING", "INTERLOCK"]
+
+    def test_passes_where_a_point_is_not_there_at_all(self, case_id, build, inspect):
+        build(case_id)
+
+        inspect(
+            case_id, checklist=(IN_ORDER[0], replace(IN_ORDER[1], finding="NOT_APPLICABLE"))
+        )
+
+        (inspection,) = queries.list_inspections(case_id=case_id)
+        assert [point.finding_words for point in inspection.checklist] == ["合格", "不适用"]
+
+    def test_written_before_a_point_could_be_absent_is_still_read(
+        self, case_id, build, inspect
+    ):
+        build(case_id)
+        inspect(case_id)
+        yes = {"code": "EARTHING", "words": "接地", "is_in_order": True, "note": ""}
+        no = {"code": "INTERLOCK", "words": "联锁", "is_in_order": False, "note": "失灵"}
+        Inspection.objects.filter(case_id=case_id).update(checklist=[yes, no])
+
+        (inspection,) = queries.list_inspections(case_id=case_id)
+
+        assert [point.finding for point in inspection.checklist] == ["IN_ORDER", "FAULTY"]
+        assert inspection.checklist[1].note == "失灵"
 
     def test_with_defects_passes_after_their_remedy(self, case_id, build, inspect, owner_id):
         build(case_id)
@@ -263,7 +299,12 @@ class TestInspection:
             ({"kind": "YEARLY"}, "没有这种检验"),
             ({"inspected_on": date(2026, 11, 24)}, "不能晚于今天"),
             ({"checklist": ()}, "逐项填写"),
-            ({"checklist": (replace(IN_ORDER[0], is_in_order=False),)}, "不能判为合格"),
+            ({"checklist": (replace(IN_ORDER[0], finding="FAULTY"),)}, "不能判为合格"),
+            ({"checklist": (replace(IN_ORDER[0], finding="YES"),)}, "逐项填写"),
+            (
+                {"checklist": (replace(IN_ORDER[0], finding="NOT_APPLICABLE"),)},
+                "一项都没有检查",
+            ),
             ({"result": "PASSED", "defects": (EARTHING,)}, "不能判为合格"),
             ({"result": "DEFECTS"}, "至少写一项"),
             ({"result": "MAYBE"}, "选择检验结论"),
@@ -272,7 +313,8 @@ class TestInspection:
             ({"defects": (replace(EARTHING, due_on=date(2026, 11, 22)),)}, "整改期限"),
         ],
         ids=[
-            *("kind", "tomorrow", "no points", "a point out of order", "passed with defects"),
+            *("kind", "tomorrow", "no points", "a point out of order"),
+            *("an unknown finding", "nothing looked at", "passed with defects"),
             *("no defects", "result", "no clause", "level", "due before"),
         ],
     )

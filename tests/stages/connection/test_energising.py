@@ -166,8 +166,12 @@ class TestR13:
 
     @pytest.mark.parametrize(
         "checklist",
-        [(), (IN_ORDER[0], replace(IN_ORDER[1], is_in_order=False))],
-        ids=["no checklist", "a point out of order"],
+        [
+            (),
+            (IN_ORDER[0], replace(IN_ORDER[1], finding="FAULTY")),
+            (replace(IN_ORDER[0], finding="NOT_APPLICABLE"),),
+        ],
+        ids=["no checklist", "a point out of order", "nothing looked at"],
     )
     def test_energising_needs_the_whole_checklist(self, ready, energise, checklist):
         with pytest.raises(connection.UnableToEnergise, match="安全检查"):
@@ -198,7 +202,7 @@ class TestEnergising:
         energising = queries.find_energising(case_id=ready)
         assert energising.energised_at == days(25)
         assert (energising.commanded_by, energising.confirmed_by) == ("钱值长", "马调")
-        assert all(point.is_in_order for point in energising.checklist)
+        assert all(point.finding == "IN_ORDER" for point in energising.checklist)
 
     def test_takes_two_people(self, ready, energise, staff):
         with pytest.raises(connection.UnableToEnergise, match="两人确认"):
@@ -243,7 +247,7 @@ class TestPlan:
                         replace(PLAN.electricians[0], valid_until=date(2026, 11, 26)),
                     )
                 },
-                "值班电工",
+                "送电当天须有效",
             ),
         ],
         ids=["in the past", "nobody agreed", "no electrician", "no licence", "expired"],

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from fullcycle.doors.frame import clock, language, signin, uploads
-from fullcycle.doors.portal.steps import UnableToRead
+from fullcycle.doors.frame.asking import Fault
+from fullcycle.doors.portal import step_forms
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.kernels.rulebook.snapshot import KeptPaper
 from fullcycle.records.archive import actions as archive
@@ -22,13 +23,18 @@ PICTURES = frozenset({"jpg", "png"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place for one file in a form, and what lies there already."""
+    """A place for one file in a form, and what lies there already.
+
+    It may wait where nothing is said of what the file belongs to, or where time is left.
+    """
 
     field: str
     material: str
     label: str
     hint: str = ""
+    about: str = ""
     is_required: bool = True
+    may_wait: bool = False
     paper_id: int | None = None
     file_name: str = ""
     refused: str = ""
@@ -39,6 +45,16 @@ class Place:
         kinds = current_rulebook().materials[self.material].file_kinds
         named = [f".{kind}" for kind in kinds if kind not in PICTURES]
         return ",".join([*(["image/*"] if PICTURES & {*kinds} else []), *named])
+
+    def fault(self) -> Fault:
+        """What is wrong here, for the list above the form."""
+        named = " · ".join(part for part in (self.about, self.label) if part)
+        return Fault(words=self.refused, label=named, anchor=f"id_{self.field}")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no file lies here and none was refused."""
+        return self.paper_id is None and not self.refused
 
     @property
     def shown_label(self) -> str:
@@ -63,40 +79,27 @@ def place_for(paper: KeptPaper) -> Place:
     )
 
 
-def take(request: HttpRequest, case: CaseCard, places: Iterable[Place]) -> dict[str, Place]:
-    """File what came, keep what came before; the places by their fields.
+def take(request: HttpRequest, case: CaseCard, places: Iterable[Place]) -> tuple[Place, ...]:
+    """File what came, keep what came before, and say where a file is missing.
 
     A file that is not what it should be is refused at its own place; the others are kept.
     What was owed until now is owed no more.
     """
     kept = _kept(request, case)
-    return {place.field: _filled(request, case, place, kept) for place in places}
+    filled = tuple(_filled(request, case, place, kept) for place in places)
+    return tuple(map(_checked, filled)) if step_forms.is_sent(request) else filled
 
 
-def paper_of(place: Place) -> int:
-    """The paper that lies in the place.
-
-    Raises:
-        UnableToRead: if none does, or the file was refused.
-    """
-    if place.refused:
-        raise UnableToRead(place.refused)
-    if place.paper_id is None:
-        raise UnableToRead(_("还缺“%(paper)s”，请拍照或选一个文件。") % {"paper": place.label})
-    return place.paper_id
+def papers_in(places: Iterable[Place]) -> tuple[int, ...]:
+    """The papers that lie in the places; one that was left empty is passed over."""
+    return tuple(place.paper_id for place in places if place.paper_id is not None)
 
 
-def papers_in(places: Mapping[str, Place]) -> tuple[int, ...]:
-    """The papers of all places; one that may be empty is passed over when it is.
-
-    Raises:
-        UnableToRead: if a required one is empty, or a file was refused.
-    """
-    return tuple(
-        paper_of(place)
-        for place in places.values()
-        if place.is_required or place.refused or place.paper_id is not None
-    )
+def _checked(place: Place) -> Place:
+    if not place.is_empty or place.may_wait or not place.is_required:
+        return place
+    words = _("还缺“%(paper)s”，请拍照或选一个文件。") % {"paper": place.label}
+    return replace(place, refused=words)
 
 
 def _kept(request: HttpRequest, case: CaseCard) -> dict[str, papers.PaperCard]:

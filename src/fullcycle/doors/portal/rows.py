@@ -1,43 +1,39 @@
 """Rows of fields that a form can have more of: `electrician-0-name`, `electrician-1-name`."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from django.http import HttpRequest
 
-from django.http import QueryDict
+from fullcycle.doors.frame import asking
+from fullcycle.doors.portal import step_forms
+from fullcycle.doors.portal.step_forms import F
 
 
 MOST = 20
 """More rows than anybody types; a form sent by hand may claim any number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """What was typed in one row; its place names its fields."""
-
-    place: int
-    typed: dict[str, str]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was typed."""
-        return not any(self.typed.values())
-
-
-def typed_rows(posted: QueryDict, prefix: str, fields: Iterable[str]) -> tuple[Row, ...]:
+def rows_of(request: HttpRequest, kind: type[F], prefix: str, *, called: str) -> tuple[F, ...]:
     """The rows of the form, the empty ones too; one more where that was asked for.
 
-    There is always at least one.
+    There is always at least one. `called` names a row to people, with `%(number)d` in it.
+    A row in which nothing was typed is no fault.
     """
-    names = tuple(fields)
-    rows = [
-        Row(
-            place=place,
-            typed={name: posted.get(f"{prefix}-{place}-{name}", "").strip() for name in names},
-        )
-        for place in range(MOST)
-        if any(f"{prefix}-{place}-{name}" in posted for name in names)
+    numbers = [
+        number
+        for number in range(MOST)
+        if any(f"{prefix}-{number}-{name}" in request.POST for name in kind.base_fields)
     ]
-    if not rows or (posted.get("add") == prefix and len(rows) < MOST):
-        place = rows[-1].place + 1 if rows else 0
-        rows.append(Row(place=place, typed=dict.fromkeys(names, "")))
-    return tuple(rows)
+    is_one_more = request.POST.get(step_forms.MORE_ROWS) == prefix and len(numbers) < MOST
+    if is_one_more or not numbers:
+        numbers.append(numbers[-1] + 1 if numbers else 0)
+    rows = tuple(
+        step_forms.form_of(request, kind, prefix=f"{prefix}-{number}") for number in numbers
+    )
+    for place, row in enumerate(rows, start=1):
+        row.row_name = called % {"number": place}
+        row.empty_permitted = True
+    return rows
+
+
+def is_blank(row: asking.Form) -> bool:
+    """Whether nothing was typed in the row."""
+    return not (row.has_changed() if row.is_bound else any(row.initial.values()))

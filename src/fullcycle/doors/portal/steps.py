@@ -1,7 +1,7 @@
-"""What the pages of the customer's steps share: the open step, days read, refusals shown."""
+"""What the pages of the customer's steps share: the open step, and everything wrong at once."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 
 from django.contrib import messages
@@ -9,9 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import standing
-from fullcycle.doors.portal import cases_at_door
+from fullcycle.doors.frame import asking, standing
+from fullcycle.doors.frame.asking import Fault
+from fullcycle.doors.portal import cases_at_door, step_forms
 from fullcycle.doors.portal.cases_at_door import FoundTask
+from fullcycle.doors.portal.handing import Place
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
 
@@ -23,8 +25,20 @@ class StepIsOver(Exception):
     """The step was done already; the message says by whom and when."""
 
 
-class UnableToRead(Exception):
-    """What was typed cannot be read; the message says which field and what to write."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a step asks for, what is done with the answers, which refusals it knows."""
+
+    form: asking.Form
+    act: Callable[[], object]
+    refusals: tuple[type[Exception], ...]
+    rows: Sequence[asking.Form] = ()
+    places: Sequence[Place] = ()
+
+    @property
+    def forms(self) -> tuple[asking.Form, ...]:
+        """The form and its rows, in the order of the page."""
+        return (self.form, *self.rows)
 
 
 def step_page(page: Page) -> Page:
@@ -56,44 +70,29 @@ def find_task(request: HttpRequest, number: str, node: str) -> FoundTask:
     return FoundTask(case=card, task=task)
 
 
-def typed_day(request: HttpRequest, field: str, label: str) -> date:
-    """The day typed in a field.
-
-    Raises:
-        UnableToRead: if it is none.
-    """
-    return day_of(request.POST.get(field, ""), label)
-
-
-def day_of(typed: str, label: str) -> date:
-    """The day that was typed.
-
-    Raises:
-        UnableToRead: if it is none.
-    """
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError as wrong:
-        raise UnableToRead(
-            _("请填写“%(label)s”，例如 2026-12-31。") % {"label": label}
-        ) from wrong
-
-
 def taken(
-    request: HttpRequest,
-    found: FoundTask,
-    act: Callable[[], object],
-    refusals: tuple[type[Exception], ...],
-) -> HttpResponse | str:
-    """Do the step and go to the progress page; or the words of a refusal."""
-    known: tuple[type[Exception], ...] = (
-        *refusals,
-        UnableToRead,
-        casework.UnableToCompleteTask,
-    )
+    request: HttpRequest, found: FoundTask, asked: Asked
+) -> HttpResponse | tuple[Fault, ...]:
+    """Do the step and go to the progress page; or everything that is wrong, if sent."""
+    if not step_forms.is_sent(request):
+        return ()
+    are_valid = [form.is_valid() for form in asked.forms]
+    if not all(are_valid) or any(place.refused for place in asked.places):
+        return _faults(asked)
+    known: tuple[type[Exception], ...] = (*asked.refusals, casework.UnableToCompleteTask)
     try:
-        act()
+        asked.act()
     except known as refusal:
-        return str(refusal)
+        asking.mark(refusal, asked.form, asked.rows)
+        return _faults(asked)
     messages.success(request, _("收到了，接下来的事我们来办。"))
     return redirect("portal:progress", found.case.number)
+
+
+def _faults(asked: Asked) -> tuple[Fault, ...]:
+    """What is wrong with the whole first, then field by field, the files last."""
+    found = [
+        *(fault for form in asked.forms for fault in form.faults()),
+        *(place.fault() for place in asked.places if place.refused),
+    ]
+    return tuple(sorted(found, key=lambda fault: bool(fault.anchor)))

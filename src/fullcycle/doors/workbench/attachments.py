@@ -1,10 +1,11 @@
 """Files that staff hand in with a step, filed with the step's case."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TypeAlias
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from fullcycle.doors.frame import uploads
 from fullcycle.records.archive import actions as archive
@@ -37,6 +38,14 @@ class FilesField(forms.FileField):
         """Whether any file was chosen."""
         del initial
         return bool(data)
+
+
+def ask_again(asked: Iterable[forms.Form], sent: Container[str]) -> None:
+    """Say at each field whose files came with a refused form that they are not kept."""
+    for form in asked:
+        for name, field in form.fields.items():
+            if isinstance(field, FilesField) and form.add_prefix(name) in sent:
+                form.add_error(name, _("刚才选的文件没有留下，请再选一次。"))
 
 
 def file_all(

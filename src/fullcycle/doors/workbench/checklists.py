@@ -7,14 +7,14 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import language
+from fullcycle.doors.frame import asking, language
 from fullcycle.kernels.rulebook.snapshot import KeptCheck
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import TaskView
 from fullcycle.stages.connection import actions as connection
 
 
-IN_ORDER, NOT_IN_ORDER = "YES", "NO"
+IN_ORDER, FAULTY, NOT_APPLICABLE = "IN_ORDER", "FAULTY", "NOT_APPLICABLE"
 
 
 def points_of(task: TaskView) -> tuple[KeptCheck, ...]:
@@ -27,12 +27,12 @@ class PointRow:
     """A point with its rule and the two fields about it."""
 
     point: KeptCheck
-    verdict: BoundField
+    finding: BoundField
     note: BoundField
 
 
-class ChecklistForm(forms.Form):
-    """Each point in order or not, with a note."""
+class ChecklistForm(asking.Form):
+    """Each point in order, faulty or not there at all; what is faulty is said in words."""
 
     def __init__(self, data: object, *, points: Sequence[KeptCheck]) -> None:
         """Ask about these points."""
@@ -40,16 +40,19 @@ class ChecklistForm(forms.Form):
         self.points = points
         for point in points:
             words = language.worded(point.wording)
-            self.fields[f"verdict_{point.code}"] = forms.ChoiceField(
+            self.fields[f"finding_{point.code}"] = forms.ChoiceField(
                 label=words,
+                widget=forms.RadioSelect,
                 choices=[
-                    ("", _("请选择")),
                     (IN_ORDER, _("合格")),
-                    (NOT_IN_ORDER, _("不合格")),
+                    (FAULTY, _("不合格")),
+                    (NOT_APPLICABLE, _("不适用")),
                 ],
             )
             self.fields[f"note_{point.code}"] = forms.CharField(
-                label=_("%(point)s：备注") % {"point": words}, max_length=200, required=False
+                label=_("%(point)s：哪里不合格") % {"point": words},
+                max_length=200,
+                required=False,
             )
 
     def rows(self) -> tuple[PointRow, ...]:
@@ -57,11 +60,21 @@ class ChecklistForm(forms.Form):
         return tuple(
             PointRow(
                 point=point,
-                verdict=self[f"verdict_{point.code}"],
+                finding=self[f"finding_{point.code}"],
                 note=self[f"note_{point.code}"],
             )
             for point in self.points
         )
+
+    def clean(self) -> None:
+        """What is faulty is said in words; a note on anything else was left behind."""
+        given = self.cleaned_data
+        for point in self.points:
+            note = f"note_{point.code}"
+            if given.get(f"finding_{point.code}") != FAULTY:
+                given[note] = ""
+            elif not given.get(note, "").strip():
+                self.add_error(note, _("请写明哪里不合格。"))
 
     def checked(self) -> tuple[connection.CheckedPoint, ...]:
         """What was found at each point; the record speaks Chinese, as the papers made of it."""
@@ -70,7 +83,7 @@ class ChecklistForm(forms.Form):
             connection.CheckedPoint(
                 code=point.code,
                 words=point.wording.zh,
-                is_in_order=given[f"verdict_{point.code}"] == IN_ORDER,
+                finding=given[f"finding_{point.code}"],
                 note=given[f"note_{point.code}"],
             )
             for point in self.points

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django import forms
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import attachments, checklists, row_forms, sheets
 from fullcycle.doors.workbench.checklists import ChecklistForm
 from fullcycle.records.archive import actions as archive
@@ -20,7 +22,7 @@ MOST_DEFECTS = 6
 PHOTO = "SITE_PHOTO"
 
 
-class InspectionForm(forms.Form):
+class InspectionForm(asking.Form):
     """When, and with what result."""
 
     inspected_on = forms.DateField(
@@ -81,14 +83,15 @@ def inspect(sheet: sheets.Sheet, inspecting: Inspecting) -> HttpResponse:
             sheet.files,
             prefix=f"defect{number}",
             empty_permitted=True,
-            use_required_attribute=False,
         )
         for number in range(MOST_DEFECTS)
     ]
+    row_forms.numbered(defects, _("缺陷 %(number)d"))
     former = connections.list_inspections(case_id=sheet.task.case_id, kind=inspecting.kind)
     asked = sheets.Work(
         form=form,
         rows=[checklist, *defects],
+        handed=row_forms.filled(defects),
         act=lambda: inspecting.record(
             connection.InspectionReport(
                 kind=inspecting.kind,

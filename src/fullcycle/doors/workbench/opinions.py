@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices
+from fullcycle.doors.frame import asking, choices
 from fullcycle.doors.workbench import sheets
 from fullcycle.journeys.connecting import scheming
 from fullcycle.records.casework import actions as casework
@@ -27,7 +27,7 @@ APPROVING = (
 CONTRARY = frozenset({"OBJECTED", "RETURNED"})
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(asking.Form):
     """For or against, and why."""
 
     opinion = forms.ChoiceField(label=gettext_lazy("意见"), widget=forms.RadioSelect)

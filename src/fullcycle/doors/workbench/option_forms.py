@@ -9,7 +9,7 @@ from typing import TypeVar
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, language
+from fullcycle.doors.frame import asking, choices, language
 from fullcycle.kernels.schemes import words
 from fullcycle.kernels.schemes.choices import Choice
 from fullcycle.kernels.schemes.editing import Edit
@@ -55,7 +55,7 @@ CODES: Mapping[str, Iterable[StrEnum]] = {
 }
 
 
-class OptionForm(forms.Form):
+class OptionForm(asking.Form):
     """What an engineer may change of an option; the kernel checks whatever comes of it."""
 
     is_offered = forms.BooleanField(label=gettext_lazy("给客户看这个方案"), required=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -13,8 +13,8 @@ from django.shortcuts import redirect
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import language
-from fullcycle.doors.workbench import desk
+from fullcycle.doors.frame import asking, language
+from fullcycle.doors.workbench import attachments, desk
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
@@ -40,21 +40,18 @@ class Sheet:
         return self.request.FILES if self.request.method == "POST" else None
 
 
-class Checked(Protocol):
-    """A form, or rows of forms."""
-
-    def is_valid(self) -> bool:
-        """Whether nothing in it is wrong."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What is asked, what is done with the answers, and which refusals are said beside them."""
+    """What is asked, what is done with the answers, and which refusals are said beside them.
 
-    form: forms.Form
+    `handed` are the rows that are handed in, so that a refusal finds them by their numbers.
+    """
+
+    form: asking.Form
     act: Callable[[], casework.Progress]
     refusals: tuple[type[Exception], ...] = ()
-    rows: Sequence[Checked] = ()
+    rows: Sequence[asking.Form] = ()
+    handed: Sequence[asking.Form] = ()
     context: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -64,17 +61,23 @@ class Work:
 
 
 def work(sheet: Sheet, asked: Work) -> HttpResponse:
-    """Show the step's page; when it is sent and taken, go to the next task of the queue."""
-    forms_are_valid = [asked.form.is_valid(), *(rows.is_valid() for rows in asked.rows)]
-    if all(forms_are_valid):
+    """Show the step's page; when it is sent and taken, go to the next task of the queue.
+
+    Whatever is wrong is said at once: above the form with a link, and at its field.
+    """
+    all_forms = (asked.form, *asked.rows)
+    are_valid = [form.is_valid() for form in all_forms]
+    if all(are_valid):
         try:
             progress = asked.act()
         except asked.refused_by as refusal:
-            for sentence in str(refusal).splitlines():
-                asked.form.add_error(None, sentence)
+            asking.mark(refusal, asked.form, asked.handed)
         else:
             return _next(sheet, progress)
-    return show(sheet, asked.form, asked.context)
+    if sheet.data is not None:
+        attachments.ask_again(all_forms, sheet.request.FILES)
+    faults = [fault for form in all_forms for fault in form.faults()]
+    return show(sheet, asked.form, {"faults": faults, **asked.context})
 
 
 def _next(sheet: Sheet, progress: casework.Progress) -> HttpResponse:

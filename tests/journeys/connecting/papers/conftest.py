@@ -58,7 +58,7 @@ SECTIONS = {
     "site": {"street": "滨江街道", "address": "江滨东路88号"},
     "delivery": {"way": "ONLINE"},
 }
-IN_ORDER = (connection.CheckedPoint(code="EARTH", words="接地良好", is_in_order=True),)
+IN_ORDER = (connection.CheckedPoint(code="EARTH", words="接地良好", finding="IN_ORDER"),)
 
 needs_chinese_fonts = pytest.mark.skipif(
     not set(FONTS) <= set(typst.Fonts(include_system_fonts=True).families()),

@@ -221,7 +221,7 @@ class TestTheWorksOrder:
         # Noon of the next day at the site.
         assert data["planned_at"] == "2026-11-03 12:00"
         assert data["line"] == "江滨123线"
-        assert data["checks"] == [{"item": "人员撤离", "is_done": True}]
+        assert data["checks"] == [{"item": "人员撤离", "found": "已具备"}]
         assert data["steps"][1]["step"] == "江滨123线向客户送电"
         assert data["steps"][0]["by"] == data["commander"]
         assert "赵电工" in {step["by"] for step in data["steps"]}

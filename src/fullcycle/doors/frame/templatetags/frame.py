@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from django import template
+from django import forms, template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
-from fullcycle.doors.frame import clock, language, owners, sheets
+from fullcycle.doors.frame import asking, clock, language, owners, sheets
 from fullcycle.kernels.units.money import round_to_fen
 from fullcycle.kernels.units.wording import Wording
 
@@ -145,6 +145,16 @@ def frame_stylesheets() -> tuple[str, ...]:
     """The stylesheets of every page: one where files were collected, else one a component."""
     is_joined = getattr(staticfiles_storage, "has_joined_sheet", False)
     return (sheets.JOINED,) if is_joined else sheets.SHEETS
+
+
+@register.simple_tag
+def all_faults(
+    form: forms.BaseForm | None, faults: Iterable[asking.Fault] | None
+) -> tuple[asking.Fault, ...]:
+    """The faults that a page collected; else those of its one form."""
+    if faults is not None:
+        return tuple(faults)
+    return tuple(asking.faults_of(form)) if form is not None else ()
 
 
 @register.simple_tag

@@ -1,23 +1,52 @@
 """Reporting that the works stand: who built them, from when to when, what is covered up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import clock, signin, submits
-from fullcycle.doors.portal import handing, rows, steps
+from fullcycle.doors.frame import asking, clock, signin, submits
+from fullcycle.doors.portal import handing, rows, step_forms, steps
 from fullcycle.doors.portal.cases_at_door import FoundTask
 from fullcycle.doors.portal.handing import Place
-from fullcycle.doors.portal.rows import Row
+from fullcycle.doors.portal.step_forms import LicenceForm, day_field
 from fullcycle.journeys.connecting import building
 from fullcycle.stages.connection import actions as connection
 
 
 CONCEALED = "concealed"
-FIELDS = ("what", "covered_on")
 PHOTO = "M23"
+
+
+class WorksForm(LicenceForm):
+    """Who built, and from when to when."""
+
+    firm = forms.CharField(
+        label=gettext_lazy("施工单位"),
+        help_text=gettext_lazy("您自己选的单位，我们不指定"),
+        max_length=120,
+    )
+    licence = forms.CharField(
+        label=gettext_lazy("资质证书号"),
+        help_text=gettext_lazy("承装（修、试）电力设施许可证"),
+        max_length=60,
+    )
+    started_on = day_field(label=gettext_lazy("开工日期"))
+    ready_on = day_field(label=gettext_lazy("完工日期"))
+
+
+class ConcealedForm(asking.Form):
+    """Something that is covered up now."""
+
+    what = forms.CharField(
+        label=gettext_lazy("埋了什么"),
+        help_text=gettext_lazy("例如 电缆沟、接地网"),
+        max_length=200,
+    )
+    covered_on = day_field(label=gettext_lazy("覆盖日期"))
 
 
 @signin.customer_page
@@ -26,74 +55,73 @@ PHOTO = "M23"
 def construct(request: HttpRequest, number: str) -> HttpResponse:
     """Ask who built and when; sent, report the works ready."""
     found = steps.find_task(request, number, "construct")
-    works = rows.typed_rows(request.POST, CONCEALED, FIELDS)
-    photos = handing.take(request, found.case, [_photo(row) for row in works])
-    refused = ""
-    if request.method == "POST" and "add" not in request.POST:
-        answer = steps.taken(
-            request,
-            found,
-            lambda: _report(request, found, works, photos),
-            (connection.UnableToReportWorks,),
-        )
-        if not isinstance(answer, str):
-            return answer
-        refused = answer
+    form = step_forms.form_of(request, WorksForm)
+    typed = rows.rows_of(request, ConcealedForm, CONCEALED, called=_("第 %(number)d 处"))
+    photos = handing.take(request, found.case, [_photo(row) for row in typed])
+    works = list(zip(typed, photos, strict=True))
+    named = [(row, photo) for row, photo in works if not _is_left_out(row, photo)]
+    for row, _photo_of_row in named:
+        row.empty_permitted = False
+    answer = steps.taken(
+        request,
+        found,
+        steps.Asked(
+            form=form,
+            rows=[row for row, _photo_of_row in named],
+            places=photos,
+            act=lambda: _report(request, found, form, named),
+            refusals=(connection.UnableToReportWorks,),
+        ),
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
     return render(
         request,
         "portal/construct.html",
         {
             "case": found.case,
-            "works": [(row, photos[_photo(row).field]) for row in works],
-            "has_concealed": CONCEALED in request.POST.getlist("add")
-            or any(not _is_left_out(row, photos) for row in works),
-            "typed": request.POST,
-            "refused": refused,
+            "form": form,
+            "works": works,
+            "has_concealed": request.POST.get(step_forms.MORE_ROWS) == CONCEALED or named,
+            "faults": answer,
         },
     )
 
 
-def _photo(row: Row) -> Place:
+def _photo(row: ConcealedForm) -> Place:
     return Place(
-        field=f"{CONCEALED}-{row.place}-photo", material=PHOTO, label=_("覆盖前的照片")
+        field=f"{row.prefix}-photo",
+        material=PHOTO,
+        label=_("覆盖前的照片"),
+        may_wait=rows.is_blank(row),
     )
 
 
-def _is_left_out(row: Row, photos: Mapping[str, Place]) -> bool:
-    photo = photos[_photo(row).field]
-    return row.is_empty and photo.paper_id is None and not photo.refused
+def _is_left_out(row: ConcealedForm, photo: Place) -> bool:
+    return rows.is_blank(row) and photo.is_empty
 
 
 def _report(
     request: HttpRequest,
     found: FoundTask,
-    works: tuple[Row, ...],
-    photos: Mapping[str, Place],
+    form: WorksForm,
+    works: Iterable[tuple[ConcealedForm, Place]],
 ) -> None:
     building.report_works(
         task_id=found.task.id,
         report=connection.WorksReport(
-            contractor=connection.Licence(
-                firm=request.POST.get("firm", ""),
-                number=request.POST.get("licence", ""),
-                valid_until=steps.typed_day(request, "valid_until", _("资质有效期到")),
-            ),
-            started_on=steps.typed_day(request, "started_on", _("开工日期")),
-            ready_on=steps.typed_day(request, "ready_on", _("完工日期")),
+            contractor=form.named(),
+            started_on=form.cleaned_data["started_on"],
+            ready_on=form.cleaned_data["ready_on"],
             concealed=tuple(
-                _concealed(row, photos[_photo(row).field])
-                for row in works
-                if not _is_left_out(row, photos)
+                connection.ConcealedWork(
+                    what=row.cleaned_data["what"],
+                    covered_on=row.cleaned_data["covered_on"],
+                    photo_paper_ids=handing.papers_in([photo]),
+                )
+                for row, photo in works
             ),
         ),
         by_id=signin.customer_person_id(request),
         at=clock.now(),
-    )
-
-
-def _concealed(row: Row, photo: Place) -> connection.ConcealedWork:
-    return connection.ConcealedWork(
-        what=row.typed["what"],
-        covered_on=steps.day_of(row.typed["covered_on"], _("覆盖日期")),
-        photo_paper_ids=(handing.paper_of(photo),),
     )

@@ -1,13 +1,15 @@
 """The contract to read, and signing it with a code from the phone."""
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from fullcycle.doors.frame import clock, signin
-from fullcycle.doors.portal import steps
+from fullcycle.doors.frame import asking, clock, signin
+from fullcycle.doors.portal import step_forms, steps
 from fullcycle.doors.portal.cases_at_door import FoundTask
 from fullcycle.journeys.connecting import building
 from fullcycle.records.people import actions as people
@@ -19,23 +21,34 @@ from fullcycle.stages.agreements.queries import ContractView
 NODE = "contract_sign"
 
 
+class CodeForm(asking.Form):
+    """The code from the phone."""
+
+    code = forms.CharField(
+        label=gettext_lazy("手机收到的验证码"),
+        max_length=6,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
 @signin.customer_page
 @steps.step_page
 def contract_sign(request: HttpRequest, number: str) -> HttpResponse:
     """Show the contract that waits; with the code from the phone, sign it."""
     found = steps.find_task(request, number, NODE)
     waiting = _waiting(found)
-    refused = ""
-    if request.method == "POST":
-        answer = steps.taken(
-            request,
-            found,
-            lambda: _sign(request, found, waiting),
-            (agreements.UnableToSign, people.UnableToConfirm),
-        )
-        if not isinstance(answer, str):
-            return answer
-        refused = answer
+    form = step_forms.form_of(request, CodeForm)
+    answer = steps.taken(
+        request,
+        found,
+        steps.Asked(
+            form=form,
+            act=lambda: _sign(request, found, waiting, code=form.cleaned_data["code"]),
+            refusals=(agreements.UnableToSign, people.UnableToConfirm),
+        ),
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
     return render(
         request,
         "portal/contract_sign.html",
@@ -44,7 +57,8 @@ def contract_sign(request: HttpRequest, number: str) -> HttpResponse:
             "waiting": waiting,
             "fee": agreed.fee_of(case_id=found.case.id),
             "is_sent": "sent" in request.GET or request.method == "POST",
-            "refused": refused,
+            "form": form,
+            "faults": answer,
         },
     )
 
@@ -81,12 +95,12 @@ def _waiting(found: FoundTask) -> ContractView:
     raise Http404
 
 
-def _sign(request: HttpRequest, found: FoundTask, waiting: ContractView) -> None:
+def _sign(request: HttpRequest, found: FoundTask, waiting: ContractView, *, code: str) -> None:
     person_id, at = signin.customer_person_id(request), clock.now()
     # The code is judged outside the signing's transaction: a wrong try is counted.
     confirmation_id = agreements.confirm_signing(
         contract_id=waiting.id,
-        code=request.POST.get("code", "").strip(),
+        code=code,
         by_id=person_id,
         at=at,
     )

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from fullcycle.doors.frame import clock, signin, submits
-from fullcycle.doors.portal import steps
+from fullcycle.doors.frame import asking, clock, signin, submits
+from fullcycle.doors.portal import step_forms, steps
 from fullcycle.journeys.connecting import building
 from fullcycle.stages.agreements import actions as agreements
 from fullcycle.stages.agreements import queries as agreed
@@ -20,15 +20,15 @@ def fee_collect(request: HttpRequest, number: str) -> HttpResponse:
     fee = agreed.fee_of(case_id=found.case.id)
     if fee is None:
         raise Http404
-    refused = ""
-    if request.method == "POST":
-        if not settings.DEMO:
-            raise Http404
-        at = clock.now()
-        answer = steps.taken(
-            request,
-            found,
-            lambda: building.record_payment(
+    if request.method == "POST" and not settings.DEMO:
+        raise Http404
+    at = clock.now()
+    answer = steps.taken(
+        request,
+        found,
+        steps.Asked(
+            form=step_forms.form_of(request, asking.Form),
+            act=lambda: building.record_payment(
                 task_id=found.task.id,
                 payment=agreements.NewPayment(
                     case_id=found.case.id,
@@ -40,13 +40,13 @@ def fee_collect(request: HttpRequest, number: str) -> HttpResponse:
                 by_id=signin.customer_person_id(request),
                 at=at,
             ),
-            (agreements.UnableToRecordPayment,),
-        )
-        if not isinstance(answer, str):
-            return answer
-        refused = answer
+            refusals=(agreements.UnableToRecordPayment,),
+        ),
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
     return render(
         request,
         "portal/fee_collect.html",
-        {"case": found.case, "fee": fee, "is_demo": settings.DEMO, "refused": refused},
+        {"case": found.case, "fee": fee, "is_demo": settings.DEMO, "faults": answer},
     )

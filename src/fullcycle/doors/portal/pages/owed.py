@@ -1,5 +1,7 @@
 """Papers that may come after acceptance: handed in whenever they are there."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +26,7 @@ def owed(request: HttpRequest, number: str) -> HttpResponse:
     places = _places(card)
     if not card.is_under_way or not places:
         raise Http404
-    files = handing.take(request, card, places).values()
+    files = handing.take(request, card, places)
     is_refused = any(file.refused for file in files)
     if request.method == "POST" and not is_refused:
         if any(file.paper_id for file in files):
@@ -41,7 +43,7 @@ def owed(request: HttpRequest, number: str) -> HttpResponse:
 def _places(card: CaseCard) -> list[Place]:
     materials = {row.material for row in applications.list_shortfalls(case_id=card.id)}
     by_material = {
-        paper.material: handing.place_for(paper)
+        paper.material: replace(handing.place_for(paper), may_wait=True)
         for paper in cases.get_case(case_id=card.id).rules.papers
         if paper.material in materials
     }

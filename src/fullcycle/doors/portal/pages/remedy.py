@@ -1,15 +1,16 @@
 """Defects put right: each with words and a photo."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import clock, signin, submits
-from fullcycle.doors.portal import handing, steps
+from fullcycle.doors.frame import asking, clock, signin, submits
+from fullcycle.doors.portal import handing, step_forms, steps
 from fullcycle.doors.portal.cases_at_door import FoundTask
 from fullcycle.doors.portal.handing import Place
 from fullcycle.journeys.connecting import building, finishing
@@ -19,6 +20,12 @@ from fullcycle.stages.connection.queries import DefectView
 
 
 PROOF = "M29"
+
+
+class RemedyForm(asking.Form):
+    """How one defect was put right."""
+
+    words = forms.CharField(label=gettext_lazy("怎么改的"), max_length=400)
 
 
 class Report(Protocol):
@@ -54,55 +61,52 @@ def answer_defects(
 ) -> HttpResponse:
     """List the open defects of an inspection, and report their remedies when sent."""
     defects = connections.list_open_defects(case_id=found.case.id, kind=kind)
+    rows = [_row(request, one, place) for place, one in enumerate(defects, start=1)]
     proofs = handing.take(request, found.case, [_proof(one) for one in defects])
-    refused = ""
-    if request.method == "POST":
-        answer = steps.taken(
-            request,
-            found,
-            lambda: report(
+    answer = steps.taken(
+        request,
+        found,
+        steps.Asked(
+            form=step_forms.form_of(request, asking.Form),
+            rows=rows,
+            places=proofs,
+            act=lambda: report(
                 task_id=found.task.id,
-                remedies=_remedies(request, defects, proofs),
+                remedies={
+                    one.id: _remedy(row, proof)
+                    for one, row, proof in zip(defects, rows, proofs, strict=True)
+                },
                 by_id=signin.customer_person_id(request),
                 at=clock.now(),
             ),
-            (connection.UnableToReportRemedy,),
-        )
-        if not isinstance(answer, str):
-            return answer
-        refused = answer
+            refusals=(connection.UnableToReportRemedy,),
+        ),
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
     return render(
         request,
         f"portal/{found.task.node}.html",
         {
             "case": found.case,
-            "defects": [
-                {
-                    "defect": one,
-                    "typed": request.POST.get(f"words-{one.id}", ""),
-                    "proof": proofs[_proof(one).field],
-                }
-                for one in defects
-            ],
-            "refused": refused,
+            "defects": list(zip(defects, rows, proofs, strict=True)),
+            "faults": answer,
         },
     )
 
 
+def _row(request: HttpRequest, defect: DefectView, place: int) -> RemedyForm:
+    row = step_forms.form_of(request, RemedyForm, prefix=f"defect-{defect.id}")
+    row.row_name = _("第 %(number)d 处") % {"number": place}
+    return row
+
+
 def _proof(defect: DefectView) -> Place:
-    return Place(field=f"proof-{defect.id}", material=PROOF, label=_("改好的照片"))
+    return Place(
+        field=f"proof-{defect.id}", material=PROOF, label=_("改好的照片"), about=defect.words
+    )
 
 
-def _remedies(
-    request: HttpRequest, defects: tuple[DefectView, ...], proofs: Mapping[str, Place]
-) -> dict[int, connection.Remedy]:
-    words = {one.id: request.POST.get(f"words-{one.id}", "").strip() for one in defects}
-    if not all(words.values()):
-        raise steps.UnableToRead(_("请写明每一处是怎么改好的。"))
-    return {
-        one.id: connection.Remedy(
-            words=words[one.id],
-            proof_paper_id=handing.paper_of(proofs[_proof(one).field]),
-        )
-        for one in defects
-    }
+def _remedy(row: RemedyForm, proof: Place) -> connection.Remedy:
+    (paper_id,) = handing.papers_in([proof])
+    return connection.Remedy(words=row.cleaned_data["words"], proof_paper_id=paper_id)

@@ -1,17 +1,16 @@
 """Calling a courier off."""
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import submits
+from fullcycle.doors.frame import asking, submits
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.journeys.connecting import carrying
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.archive import queries as papers
 
 
-class SureForm(forms.Form):
+class SureForm(asking.Form):
     """Nothing is asked but whether it is meant."""
 
 

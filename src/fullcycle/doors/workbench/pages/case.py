@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import owners, signin, standing, submits
+from fullcycle.doors.frame import asking, owners, signin, standing, submits
 from fullcycle.doors.workbench import desk, drawing, timeline
 from fullcycle.journeys.connecting import needs
 from fullcycle.records.archive import queries as archive
@@ -22,7 +22,7 @@ from fullcycle.stages.care import queries as care
 SHOWN_EVENTS = 15
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(asking.Form):
     """A message to the customer."""
 
     words = forms.CharField(

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, signin, submits
+from fullcycle.doors.frame import asking, choices, signin, submits
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.doors.workbench.pages.concerns import refuse_others
 from fullcycle.records.casework.queries import Viewer
@@ -23,7 +23,7 @@ from fullcycle.stages.care import queries as cared
 from fullcycle.stages.care.queries import ComplaintView
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(asking.Form):
     """What the customer is told."""
 
     answer = forms.CharField(
@@ -34,7 +34,7 @@ class AnswerForm(forms.Form):
     )
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(asking.Form):
     """Which colleague has it from now on, and why."""
 
     to_id = forms.TypedChoiceField(label=gettext_lazy("转给谁"), coerce=int)

@@ -4,11 +4,12 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import desk
 from fullcycle.records.customers import actions, queries
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(asking.Form):
     """Why the number is needed."""
 
     reason = forms.CharField(

@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, language, owners, submits
+from fullcycle.doors.frame import asking, choices, language, owners, submits
 from fullcycle.doors.workbench import desk, moments, moves
 from fullcycle.kernels.calendars.clock import Owner
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.records.casework import actions as casework
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(asking.Form):
     """A stretch of time, whose it was, and what proves it."""
 
     from_at = moments.moment_field(label=gettext_lazy("从什么时候"))

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, language, submits
+from fullcycle.doors.frame import asking, choices, language, submits
 from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.journeys.connecting import sending
@@ -13,7 +13,7 @@ from fullcycle.kernels.calendars.workdays import UnableToCount
 from fullcycle.records.archive import actions as archive
 
 
-class DeliveryForm(forms.Form):
+class DeliveryForm(asking.Form):
     """Which papers, and when the courier brings them."""
 
     papers = forms.MultipleChoiceField(

@@ -6,14 +6,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import submits
+from fullcycle.doors.frame import asking, submits
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.doors.workbench.pages.concerns import refuse_others
 from fullcycle.stages.care import actions as care
 from fullcycle.stages.care import queries as cared
 
 
-class RemedyForm(forms.Form):
+class RemedyForm(asking.Form):
     """What was done for the customer."""
 
     remedy = forms.CharField(

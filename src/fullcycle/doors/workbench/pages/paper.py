@@ -5,14 +5,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import language, signin
+from fullcycle.doors.frame import asking, language, signin
 from fullcycle.doors.workbench import desk
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.archive.queries import PaperCard
 from fullcycle.records.casework import queries as cases
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(asking.Form):
     """Why the identity card is looked at; what is at hand may be taken as it stands."""
 
     reason = forms.CharField(

@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import submits
+from fullcycle.doors.frame import asking, submits
 from fullcycle.doors.workbench import desk, moments, moves
 from fullcycle.journeys.connecting import carrying
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.archive import queries as papers
 
 
-class EventForm(forms.Form):
+class EventForm(asking.Form):
     """What happened, when and where."""
 
     state = forms.ChoiceField(

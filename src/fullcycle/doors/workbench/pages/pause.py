@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, language, submits
+from fullcycle.doors.frame import asking, choices, language, submits
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.kernels.calendars.pauses import PAUSE_CAUSES
 from fullcycle.records.casework import actions as casework
 
 
-class PauseForm(forms.Form):
+class PauseForm(asking.Form):
     """Why the case waits, and what proves it."""
 
     cause = forms.ChoiceField(label=gettext_lazy("为什么暂停"), widget=forms.RadioSelect)

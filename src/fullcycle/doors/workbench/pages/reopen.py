@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, language, submits
+from fullcycle.doors.frame import asking, choices, language, submits
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(asking.Form):
     """From which step on, and why."""
 
     node = forms.ChoiceField(

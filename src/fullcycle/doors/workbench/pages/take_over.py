@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import signin, submits
+from fullcycle.doors.frame import asking, signin, submits
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.doors.workbench.templatetags import workbench as words
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
 
 
-class TakeOverForm(forms.Form):
+class TakeOverForm(asking.Form):
     """Why somebody else goes on."""
 
     reason = forms.CharField(label=gettext_lazy("为什么由您来办"), max_length=200)

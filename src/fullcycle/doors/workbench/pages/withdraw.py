@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import submits
+from fullcycle.doors.frame import asking, submits
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.records.casework import actions as casework
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(asking.Form):
     """Why the customer no longer wants it."""
 
     reason = forms.CharField(

@@ -15,6 +15,10 @@ from fullcycle.stages.connection.queries import EnergisePlanView, EnergisingView
 from fullcycle.stages.metering import queries as metering
 
 
+CONFIRMED = {"IN_ORDER": "已具备", "FAULTY": "未具备", "NOT_APPLICABLE": "不适用"}
+"""What the order says of a condition, by what was found."""
+
+
 def drafts_of(subject: Subject) -> tuple[PaperDraft, ...]:
     """The order of the first switching on.
 
@@ -48,7 +52,7 @@ def drafts_of(subject: Subject) -> tuple[PaperDraft, ...]:
                 substation="；".join(dict.fromkeys(source.substation for source in sources)),
                 line="；".join(source.feeder for source in sources),
                 checks=[
-                    {"item": point.words, "is_done": point.is_in_order}
+                    {"item": point.words, "found": CONFIRMED[point.finding]}
                     for point in energising.checklist
                 ],
                 steps=list(_steps(energising, plan, [source.feeder for source in sources])),

@@ -1,5 +1,6 @@
 """The works on both sides: the company's own, the customer's design and works."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, Subquery
 from django.utils.translation import gettext as _
 
+from fullcycle.kernels.units.gaps import FoundGaps, Gap
 from fullcycle.stages.connection.actions.standing import (
     THIS_CASE,
     Doing,
@@ -16,11 +18,11 @@ from fullcycle.stages.connection.actions.standing import (
 from fullcycle.stages.connection.models import DesignRound, GridProject, Works
 
 
-class UnableToReportGridWorks(Exception):
+class UnableToReportGridWorks(FoundGaps):
     """The report on the company's works is wrong; fit for staff to read."""
 
 
-class UnableToSubmitDesign(Exception):
+class UnableToSubmitDesign(FoundGaps):
     """The design cannot be sent in so; fit for the customer to read."""
 
 
@@ -28,7 +30,7 @@ class UnableToReviewDesign(Exception):
     """The review is not whole; fit for the reviewer to read."""
 
 
-class UnableToReportWorks(Exception):
+class UnableToReportWorks(FoundGaps):
     """The report on the works is not whole; fit for the customer to read."""
 
 
@@ -48,11 +50,6 @@ class Licence:
     firm: str
     number: str
     valid_until: date
-
-    @property
-    def is_named(self) -> bool:
-        """Whether firm and licence are both given."""
-        return bool(self.firm.strip() and self.number.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +109,11 @@ def report_grid_works(*, case_id: int, works: GridWorks, by_id: int, at: datetim
     if project is not None and project.built_on is not None:
         raise UnableToReportGridWorks(_("电网配套工程已经登记完工。"))
     if not works.description.strip():
-        raise UnableToReportGridWorks(_("请写明电网配套工程的内容。"))
+        words = _("请写明电网配套工程的内容。")
+        raise UnableToReportGridWorks(Gap(words=words, part="description"))
     if works.built_on is not None and works.built_on > doing.on:
-        raise UnableToReportGridWorks(_("完工日期不能晚于今天。"))
+        words = _("完工日期不能晚于今天。")
+        raise UnableToReportGridWorks(Gap(words=words, part="built_on"))
     project = project or GridProject(case_id=case_id)
     project.description = works.description.strip()
     project.planned_on, project.built_on = works.planned_on, works.built_on
@@ -228,21 +227,35 @@ def report_works(*, case_id: int, report: WorksReport, by_id: int, at: datetime)
 
 
 def _refuse_gaps_of_design(design: DesignSubmission, today: date) -> None:
+    found = list(_gaps_of_licence(design.designer))
     if not design.paper_ids:
-        raise UnableToSubmitDesign(_("请上传设计文件。"))
-    if not design.designer.is_named:
-        raise UnableToSubmitDesign(_("请填写您委托的设计单位和它的资质证书编号。"))
+        found.append(Gap(words=_("请上传设计文件。")))
     if design.designer.valid_until < today:
-        raise UnableToSubmitDesign(_("设计单位的资质证书已经过期，请核对有效期。"))
+        words = _("设计单位的资质证书已经过期，请核对有效期。")
+        found.append(Gap(words=words, part="valid_until"))
+    if found:
+        raise UnableToSubmitDesign(*found)
 
 
 def _refuse_gaps_of_works(report: WorksReport, today: date) -> None:
-    if not report.contractor.is_named:
-        raise UnableToReportWorks(_("请填写您委托的施工单位和它的承装（修、试）许可证编号。"))
-    if not report.started_on <= report.ready_on <= today:
-        raise UnableToReportWorks(_("请核对日期：开工不能晚于完工，完工不能晚于今天。"))
+    found = list(_gaps_of_licence(report.contractor))
+    if report.started_on > report.ready_on:
+        found.append(Gap(words=_("开工日期不能晚于完工日期。"), part="started_on"))
+    if report.ready_on > today:
+        found.append(Gap(words=_("完工日期不能晚于今天。"), part="ready_on"))
     if report.contractor.valid_until < report.ready_on:
-        raise UnableToReportWorks(_("施工单位的许可证在完工前已经过期，请核对有效期。"))
-    for work in report.concealed:
+        words = _("施工单位的许可证在完工前已经过期，请核对有效期。")
+        found.append(Gap(words=words, part="valid_until"))
+    for row, work in enumerate(report.concealed):
         if not (work.what.strip() and work.photo_paper_ids):
-            raise UnableToReportWorks(_("每项隐蔽工程都请写明内容，并上传覆盖前的照片。"))
+            words = _("每项隐蔽工程都请写明内容，并上传覆盖前的照片。")
+            found.append(Gap(words=words, part="what", row=row))
+    if found:
+        raise UnableToReportWorks(*found)
+
+
+def _gaps_of_licence(licence: Licence) -> Iterator[Gap]:
+    if not licence.firm.strip():
+        yield Gap(words=_("请填写您委托的单位。"), part="firm")
+    if not licence.number.strip():
+        yield Gap(words=_("请填写它的资质证书编号。"), part="number")

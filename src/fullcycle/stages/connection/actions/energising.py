@@ -1,6 +1,6 @@
 """Agree when to switch on, and switch on: nothing may be missing, and two people say go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -9,8 +9,9 @@ from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
+from fullcycle.kernels.units.gaps import FoundGaps, Gap
 from fullcycle.stages.connection import policy, queries
-from fullcycle.stages.connection.actions.inspecting import CheckedPoint
+from fullcycle.stages.connection.actions.inspecting import CheckedPoint, is_passed
 from fullcycle.stages.connection.actions.standing import (
     THIS_CASE,
     Doing,
@@ -21,7 +22,7 @@ from fullcycle.stages.connection.models import EnergisePlan, Energising
 from fullcycle.stages.connection.queries import Missing
 
 
-class UnableToAgreePlan(Exception):
+class UnableToAgreePlan(FoundGaps):
     """The plan cannot be agreed so; fit for staff to read."""
 
 
@@ -71,16 +72,9 @@ def agree_energise_plan(*, case_id: int, plan: AgreedPlan, by_id: int, at: datet
             electrician whose licence is valid on the planned day.
     """
     doing = Doing(case_id=case_id, by_id=by_id, at=at)
-    if plan.planned_at <= at:
-        raise UnableToAgreePlan(_("计划送电时间应晚于现在。"))
-    if not plan.agreed_with.strip():
-        raise UnableToAgreePlan(_("请填写客户方确认送电时间的人。"))
-    planned_on = plan.planned_at.astimezone(SITE_ZONE).date()
-    if not plan.electricians or any(
-        not (each.name.strip() and each.licence_number.strip()) or each.valid_until < planned_on
-        for each in plan.electricians
-    ):
-        raise UnableToAgreePlan(_("请填写值班电工的姓名和证号，证件在送电当天须有效。"))
+    found = list(_gaps_of_plan(plan, at))
+    if found:
+        raise UnableToAgreePlan(*found)
     kept, _is_new = EnergisePlan.objects.update_or_create(
         case_id=case_id,
         defaults={
@@ -126,8 +120,7 @@ def record_energising(
     missing = queries.gate(
         case_id=case_id,
         on=report.energised_at.astimezone(SITE_ZONE).date(),
-        is_checklist_in_order=bool(report.checklist)
-        and all(point.is_in_order for point in report.checklist),
+        is_checklist_in_order=is_passed(report.checklist),
     )
     if missing:
         words = "；".join(str(each.words) for each in missing)
@@ -143,3 +136,20 @@ def record_energising(
     )
     write_line("connection.energising.recorded", energising.pk, doing=doing)
     return energising.pk
+
+
+def _gaps_of_plan(plan: AgreedPlan, at: datetime) -> Iterator[Gap]:
+    if plan.planned_at <= at:
+        yield Gap(words=_("计划送电时间应晚于现在。"), part="planned_at")
+    if not plan.agreed_with.strip():
+        yield Gap(words=_("请填写客户方确认送电时间的人。"), part="agreed_with")
+    if not plan.electricians:
+        yield Gap(words=_("请登记值班电工。"))
+    planned_on = plan.planned_at.astimezone(SITE_ZONE).date()
+    for row, each in enumerate(plan.electricians):
+        if not each.name.strip():
+            yield Gap(words=_("请填写值班电工的姓名。"), part="name", row=row)
+        if not each.licence_number.strip():
+            yield Gap(words=_("请填写值班电工的证号。"), part="licence_number", row=row)
+        if each.valid_until < planned_on:
+            yield Gap(words=_("证件在送电当天须有效。"), part="valid_until", row=row)

@@ -1,6 +1,6 @@
 """Inspections of the customer's works, and the remedy of what they find."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -8,16 +8,17 @@ from django.db import transaction
 from django.db.models import Exists, Subquery
 from django.utils.translation import gettext as _
 
+from fullcycle.kernels.units.gaps import FoundGaps, Gap
 from fullcycle.stages.connection.actions.standing import (
     THIS_CASE,
     Doing,
     locked_case,
     write_line,
 )
-from fullcycle.stages.connection.models import Defect, Inspection, Works
+from fullcycle.stages.connection.models import Defect, Finding, Inspection, Works
 
 
-class UnableToRecordInspection(Exception):
+class UnableToRecordInspection(FoundGaps):
     """The report contradicts itself or the file; fit for the inspector to read."""
 
 
@@ -27,12 +28,33 @@ class UnableToReportRemedy(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedPoint:
-    """One point of a checklist: its code, how it reads, and whether it is in order."""
+    """One point of a checklist: its code, how it reads, and what was found there.
+
+    `finding` is IN_ORDER, FAULTY or NOT_APPLICABLE; what is faulty is noted in words.
+    """
 
     code: str
     words: str
-    is_in_order: bool
+    finding: str
     note: str = ""
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether it was looked at and found good."""
+        return self.finding == Finding.IN_ORDER
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether it was looked at and found wrong."""
+        return self.finding == Finding.FAULTY
+
+
+def is_passed(checklist: Iterable[CheckedPoint]) -> bool:
+    """Whether nothing is faulty and something was looked at."""
+    points = tuple(checklist)
+    return any(point.is_in_order for point in points) and not any(
+        point.is_faulty for point in points
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,29 +190,38 @@ def report_remedy(
 def _refuse_contradictions(report: InspectionReport, today: date) -> None:
     if report.kind not in Inspection.Kind.values:
         raise UnableToRecordInspection(_("没有这种检验。"))
+    found = [*_gaps(report, today), *_gaps_of_defects(report)]
+    if found:
+        raise UnableToRecordInspection(*found)
+
+
+def _gaps(report: InspectionReport, today: date) -> Iterator[Gap]:
     if report.inspected_on > today:
-        raise UnableToRecordInspection(_("检验日期不能晚于今天。"))
-    if not report.checklist:
-        raise UnableToRecordInspection(_("请逐项填写检验内容。"))
+        yield Gap(words=_("检验日期不能晚于今天。"), part="inspected_on")
+    codes = [point.finding for point in report.checklist]
+    if not codes or not set(codes) <= set(Finding.values):
+        yield Gap(words=_("请逐项填写检验内容。"))
+    elif set(codes) == {Finding.NOT_APPLICABLE}:
+        yield Gap(words=_("检验内容不能一项都没有检查。"))
     if report.result == Inspection.Result.PASSED:
-        if report.defects or not all(point.is_in_order for point in report.checklist):
-            raise UnableToRecordInspection(_("还有不合格的项目或缺陷，不能判为合格。"))
-    elif report.result == Inspection.Result.DEFECTS:
-        _refuse_odd_defects(report)
-    else:
-        raise UnableToRecordInspection(_("请选择检验结论。"))
+        if report.defects or Finding.FAULTY in codes:
+            yield Gap(words=_("还有不合格的项目或缺陷，不能判为合格。"), part="result")
+    elif report.result != Inspection.Result.DEFECTS:
+        yield Gap(words=_("请选择检验结论。"), part="result")
+    elif not report.defects:
+        yield Gap(words=_("判为有缺陷时，请至少写一项缺陷。"), part="result")
 
 
-def _refuse_odd_defects(report: InspectionReport) -> None:
-    if not report.defects:
-        raise UnableToRecordInspection(_("判为有缺陷时，请至少写一项缺陷。"))
-    for found in report.defects:
-        if not (found.words.strip() and found.clause.strip()):
-            raise UnableToRecordInspection(_("每项缺陷都请写明内容和依据的条款。"))
+def _gaps_of_defects(report: InspectionReport) -> Iterator[Gap]:
+    for row, found in enumerate(report.defects):
+        if not found.words.strip():
+            yield Gap(words=_("每项缺陷都请写明内容。"), part="words", row=row)
+        if not found.clause.strip():
+            yield Gap(words=_("每项缺陷都请写明依据的条款。"), part="clause", row=row)
         if found.level not in Defect.Level.values:
-            raise UnableToRecordInspection(_("请选择每项缺陷的等级。"))
+            yield Gap(words=_("请选择每项缺陷的等级。"), part="level", row=row)
         if found.due_on < report.inspected_on:
-            raise UnableToRecordInspection(_("整改期限不能早于检验日期。"))
+            yield Gap(words=_("整改期限不能早于检验日期。"), part="due_on", row=row)
 
 
 def _row(inspection: Inspection, found: FoundDefect) -> Defect:

@@ -1,5 +1,6 @@
 """Record what was found on site."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from fullcycle.kernels.schemes.requests import CostBand
+from fullcycle.kernels.units.gaps import FoundGaps, Gap
 from fullcycle.stages.connection.actions.standing import (
     THIS_CASE,
     Doing,
@@ -18,7 +20,7 @@ from fullcycle.stages.connection.actions.standing import (
 from fullcycle.stages.connection.models import Feeder, Survey
 
 
-class UnableToRecordSurvey(Exception):
+class UnableToRecordSurvey(FoundGaps):
     """The findings are incomplete or contradict themselves; fit for the surveyor to read."""
 
 
@@ -82,14 +84,20 @@ def record_survey(*, case_id: int, findings: SurveyFindings, by_id: int, at: dat
 
 
 def _refuse_gaps(findings: SurveyFindings, today: date) -> None:
-    if not findings.surveyor_ids:
-        raise UnableToRecordSurvey(_("请填写参加勘查的人员。"))
-    if not findings.people_met.strip():
-        raise UnableToRecordSurvey(_("请填写客户方到场的人员。"))
+    found = list(_gaps(findings, today))
+    if found:
+        raise UnableToRecordSurvey(*found)
+
+
+def _gaps(findings: SurveyFindings, today: date) -> Iterator[Gap]:
     if findings.surveyed_on > today:
-        raise UnableToRecordSurvey(_("勘查日期不能晚于今天。"))
+        yield Gap(words=_("勘查日期不能晚于今天。"), part="surveyed_on")
+    if not findings.surveyor_ids:
+        yield Gap(words=_("请填写参加勘查的人员。"), part="surveyor_ids")
+    if not findings.people_met.strip():
+        yield Gap(words=_("请填写客户方到场的人员。"), part="people_met")
     if findings.load_kw <= 0:
-        raise UnableToRecordSurvey(_("请填写现场核实的用电负荷（千瓦）。"))
+        yield Gap(words=_("请填写现场核实的用电负荷（千瓦）。"), part="load_kw")
 
 
 def _refuse_unknown_feeders(candidates: tuple[Candidate, ...]) -> None:

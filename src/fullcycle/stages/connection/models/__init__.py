@@ -4,6 +4,7 @@ from fullcycle.stages.connection.models.inspecting import (
     Defect,
     EnergisePlan,
     Energising,
+    Finding,
     Inspection,
 )
 from fullcycle.stages.connection.models.network import Feeder, FeederReach
@@ -29,6 +30,7 @@ __all__ = [
     "Feeder",
     "FeederHold",
     "FeederReach",
+    "Finding",
     "GridProject",
     "Inspection",
     "Reply",

@@ -7,6 +7,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
+class Finding(models.TextChoices):
+    """What was found at one point of a checklist; a point may not be there at all."""
+
+    IN_ORDER = "IN_ORDER", _("合格")
+    FAULTY = "FAULTY", _("不合格")
+    NOT_APPLICABLE = "NOT_APPLICABLE", _("不适用")
+
+
 class Inspection(models.Model):
     """One look at the customer's works, during them or when they are complete."""
 

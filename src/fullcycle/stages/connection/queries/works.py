@@ -1,6 +1,7 @@
 """Works, designs, inspections and the switching on, as pages show them."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from fullcycle.stages.connection.models import (
     DesignRound,
     EnergisePlan,
     Energising,
+    Finding,
     GridProject,
     Inspection,
     Works,
@@ -116,8 +118,18 @@ class PointView:
 
     code: str
     words: str
-    is_in_order: bool
+    finding: str
     note: str
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether it was looked at and found good."""
+        return self.finding == Finding.IN_ORDER
+
+    @property
+    def finding_words(self) -> str:
+        """What was found, for people."""
+        return str(Finding(self.finding).label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,4 +340,15 @@ def _defect(row: Defect) -> DefectView:
 
 
 def _points(checklist: list[dict[str, Any]]) -> tuple[PointView, ...]:
-    return tuple(PointView(**point) for point in checklist)
+    return tuple(_point(point) for point in checklist)
+
+
+def _point(row: Mapping[str, Any]) -> PointView:
+    # Rows from before a point could be absent say yes or no; a record is not written again.
+    if "is_in_order" in row:
+        found = Finding.IN_ORDER if row["is_in_order"] else Finding.FAULTY
+    else:
+        found = Finding(row["finding"])
+    return PointView(
+        code=row["code"], words=row["words"], finding=found.value, note=row["note"]
+    )

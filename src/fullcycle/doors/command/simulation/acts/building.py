@@ -159,7 +159,9 @@ def checked_points(turn: Turn, *, faulty: str = "") -> tuple[connection.CheckedP
     rules = cases.get_case(case_id=turn.case.case_id).rules
     return tuple(
         connection.CheckedPoint(
-            code=point.code, words=point.wording.zh, is_in_order=point.code != faulty
+            code=point.code,
+            words=point.wording.zh,
+            finding="FAULTY" if point.code == faulty else "IN_ORDER",
         )
         for point in rules.checks_at(turn.node)
     )

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import sheets
 from fullcycle.doors.workbench.templatetags import workbench as words
 from fullcycle.journeys.connecting import applying, needs
@@ -30,7 +31,7 @@ class PaperRow:
     words: BoundField
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(asking.Form):
     """A verdict on each paper, and words to the customer."""
 
     reason = forms.CharField(

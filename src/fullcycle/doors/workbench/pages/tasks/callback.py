@@ -4,12 +4,13 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import moments, sheets
 from fullcycle.journeys.connecting import finishing
 from fullcycle.stages.care import actions as care
 
 
-class CallBackForm(forms.Form):
+class CallBackForm(asking.Form):
     """What the customer said."""
 
     called_at = moments.moment_field(label=gettext_lazy("什么时候打的"))

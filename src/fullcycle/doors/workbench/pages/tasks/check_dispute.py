@@ -4,6 +4,7 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import sheets
 from fullcycle.journeys.billing_month import moving
 from fullcycle.records.casework.actions import Progress
@@ -14,7 +15,7 @@ from fullcycle.stages.billing import queries as bills
 AS_BILLED, AS_RECORDED = "AS_BILLED", "AS_RECORDED"
 
 
-class DisputeForm(forms.Form):
+class DisputeForm(asking.Form):
     """From what the month is made again, and what the customer is told."""
 
     basis = forms.ChoiceField(

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import asking
 from fullcycle.doors.frame.bills import choice, words
 from fullcycle.doors.workbench import sheets
 from fullcycle.journeys.billing_month import moving, reading
@@ -16,7 +17,7 @@ from fullcycle.stages.billing.queries import ModeRequestView
 AGREE, DECLINE = "AGREE", "DECLINE"
 
 
-class ModeChangeForm(forms.Form):
+class ModeChangeForm(asking.Form):
     """Whether it holds, and what the customer is told."""
 
     decision = forms.ChoiceField(

@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices
+from fullcycle.doors.frame import asking, choices
 from fullcycle.doors.workbench import sheets
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.journeys.connecting import building, contracts
@@ -14,7 +14,7 @@ from fullcycle.stages.agreements import actions as agreements
 from fullcycle.stages.agreements.actions import ContractTerms
 
 
-class TermsForm(forms.Form):
+class TermsForm(asking.Form):
     """The terms that the contract officer settles."""
 
     starts_on = forms.DateField(

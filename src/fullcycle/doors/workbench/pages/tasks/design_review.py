@@ -2,8 +2,10 @@
 
 from django import forms
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import row_forms, sheets
 from fullcycle.journeys.connecting import building
 from fullcycle.stages.connection import actions as connection
@@ -13,7 +15,7 @@ from fullcycle.stages.connection import queries as connections
 MOST_REMARKS = 6
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(asking.Form):
     """The opinion on the whole."""
 
     opinion = forms.ChoiceField(
@@ -41,7 +43,10 @@ class RemarkForm(row_forms.RowForm):
 def design_review(sheet: sheets.Sheet) -> HttpResponse:
     """Pass the design, or return it with all remarks at once."""
     form = ReviewForm(sheet.data)
-    rows = row_forms.blank_rows(RemarkForm, sheet.data, prefix="remark", count=MOST_REMARKS)
+    rows = row_forms.numbered(
+        row_forms.blank_rows(RemarkForm, sheet.data, prefix="remark", count=MOST_REMARKS),
+        _("意见 %(number)d"),
+    )
     asked = sheets.Work(
         form=form,
         rows=rows,

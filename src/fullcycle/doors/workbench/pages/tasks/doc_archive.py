@@ -4,13 +4,14 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import sheets
 from fullcycle.journeys.connecting import finishing, needs
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import queries as cases
 
 
-class SealForm(forms.Form):
+class SealForm(asking.Form):
     """That somebody looked the papers through."""
 
     is_whole = forms.BooleanField(label=gettext_lazy("材料已核对，可以封存"))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices
+from fullcycle.doors.frame import asking, choices
 from fullcycle.doors.workbench import checklists, moments, sheets
 from fullcycle.doors.workbench.checklists import ChecklistForm
 from fullcycle.journeys.connecting import finishing
@@ -43,7 +43,7 @@ class Condition:
     words: str
 
 
-class EnergiseForm(forms.Form):
+class EnergiseForm(asking.Form):
     """When, and who said go."""
 
     energised_at = moments.moment_field(label=gettext_lazy("送电时间"))

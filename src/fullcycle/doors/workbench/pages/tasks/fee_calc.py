@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django import forms
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, language
+from fullcycle.doors.frame import asking, choices, language
 from fullcycle.doors.workbench import row_forms, sheets
 from fullcycle.journeys.connecting import building
 from fullcycle.kernels.rulebook.loading import current_rulebook
@@ -18,7 +19,7 @@ from fullcycle.stages.agreements import actions as agreements
 MOST_LINES = 4
 
 
-class FeeForm(forms.Form):
+class FeeForm(asking.Form):
     """The lines are asked for row by row; nothing is asked of the whole."""
 
 
@@ -54,7 +55,10 @@ class LineForm(row_forms.RowForm):
 
 def fee_calc(sheet: sheets.Sheet) -> HttpResponse:
     """Set what the customer has to pay."""
-    rows = row_forms.blank_rows(LineForm, sheet.data, prefix="line", count=MOST_LINES)
+    rows = row_forms.numbered(
+        row_forms.blank_rows(LineForm, sheet.data, prefix="line", count=MOST_LINES),
+        _("第 %(number)d 项"),
+    )
     asked = sheets.Work(
         form=FeeForm(sheet.data),
         rows=rows,

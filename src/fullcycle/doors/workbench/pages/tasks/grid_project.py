@@ -4,13 +4,14 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import sheets
 from fullcycle.journeys.connecting import building
 from fullcycle.stages.connection import actions as connection
 from fullcycle.stages.connection import queries as connections
 
 
-class GridWorksForm(forms.Form):
+class GridWorksForm(asking.Form):
     """What was built, and when."""
 
     description = forms.CharField(

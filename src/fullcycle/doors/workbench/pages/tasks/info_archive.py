@@ -4,13 +4,14 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import sheets
 from fullcycle.journeys.connecting import finishing
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.customers import queries as customers
 
 
-class FileForm(forms.Form):
+class FileForm(asking.Form):
     """That somebody compared."""
 
     is_right = forms.BooleanField(label=gettext_lazy("已和现场、合同逐项核对，档案无误"))

@@ -2,10 +2,11 @@
 
 from django import forms
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices
-from fullcycle.doors.workbench import attachments, moments, sheets
+from fullcycle.doors.frame import asking, choices
+from fullcycle.doors.workbench import attachments, moments, row_forms, sheets
 from fullcycle.journeys.connecting import finishing
 from fullcycle.records.archive import actions as archive
 from fullcycle.records.people import queries as people
@@ -27,14 +28,14 @@ READINGS = (
 )
 
 
-class InstallForm(forms.Form):
+class InstallForm(asking.Form):
     """When, and with whom."""
 
     installed_at = moments.moment_field(label=gettext_lazy("装表时间"))
     second_installer_id = forms.TypedChoiceField(label=gettext_lazy("另一位装表人"), coerce=int)
 
 
-class HungForm(forms.Form):
+class HungForm(asking.Form):
     """One meter: its seals, what its registers showed, whether it was heard from."""
 
     seals = forms.CharField(
@@ -75,6 +76,7 @@ def meter_install(sheet: sheets.Sheet) -> HttpResponse:
         HungForm(sheet.data, sheet.files, prefix=f"meter{number}")
         for number, _set in enumerate(sets)
     ]
+    row_forms.called(rows, (_("表 %(number)s") % {"number": one.meter_number} for one in sets))
     asked = sheets.Work(
         form=form,
         rows=rows,

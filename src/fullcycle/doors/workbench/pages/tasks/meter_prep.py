@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
+from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import row_forms, sheets
 from fullcycle.journeys.connecting import building
 from fullcycle.kernels.schemes.options import MeteringPoint
@@ -13,11 +14,11 @@ from fullcycle.stages.connection import queries as connections
 from fullcycle.stages.metering import actions as metering
 
 
-class PrepForm(forms.Form):
+class PrepForm(asking.Form):
     """The sets are asked for row by row; nothing is asked of the whole."""
 
 
-class SetForm(forms.Form):
+class SetForm(asking.Form):
     """One meter with what belongs to it."""
 
     point = forms.CharField(label=gettext_lazy("计量点"), max_length=40)
@@ -46,6 +47,7 @@ def meter_prep(sheet: sheets.Sheet) -> HttpResponse:
     rows = row_forms.begun_rows(
         SetForm, sheet.data, prefix="set", initials=[_initial(point) for point in points]
     )
+    row_forms.called(rows, (point.feeder for point in points))
     asked = sheets.Work(
         form=PrepForm(sheet.data),
         rows=rows,

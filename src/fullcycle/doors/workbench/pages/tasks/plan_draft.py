@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, language
-from fullcycle.doors.workbench import sheets
+from fullcycle.doors.frame import asking, choices, language
+from fullcycle.doors.workbench import row_forms, sheets
 from fullcycle.doors.workbench.option_forms import OptionForm
 from fullcycle.journeys.connecting import scheming
 from fullcycle.journeys.connecting.scheming import Groundwork
@@ -18,7 +18,7 @@ from fullcycle.stages.connection import actions as connection
 from fullcycle.stages.connection import queries as connections
 
 
-class DraftForm(forms.Form):
+class DraftForm(asking.Form):
     """Which option is recommended, and a word to whoever signs."""
 
     recommended = forms.TypedChoiceField(
@@ -56,6 +56,7 @@ def plan_draft(sheet: sheets.Sheet) -> HttpResponse:
         OptionForm(sheet.data, number=number, option=option, network=ground.network)
         for number, option in enumerate(ground.options, start=1)
     ]
+    row_forms.numbered(rows, _("方案 %(number)d"))
     asked = sheets.Work(
         form=form,
         rows=rows,

@@ -1,8 +1,8 @@
 """Replying to the customer with the approved scheme."""
 
-from django import forms
 from django.http import HttpResponse
 
+from fullcycle.doors.frame import asking
 from fullcycle.doors.workbench import sheets
 from fullcycle.journeys.connecting import scheming
 from fullcycle.stages.connection import actions as connection
@@ -14,7 +14,7 @@ def plan_reply(sheet: sheets.Sheet) -> HttpResponse:
     return sheets.work(
         sheet,
         sheets.Work(
-            form=forms.Form(sheet.data),
+            form=asking.Form(sheet.data),
             act=lambda: scheming.reply_scheme(
                 task_id=sheet.task.id, by_id=sheet.viewer.person_id, at=sheet.viewer.at
             ),

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices
-from fullcycle.doors.workbench import attachments, sheets
+from fullcycle.doors.frame import asking, choices
+from fullcycle.doors.workbench import attachments, row_forms, sheets
 from fullcycle.journeys.connecting import scheming
 from fullcycle.kernels.schemes.requests import CostBand, NetworkAround
 from fullcycle.records.archive import actions as archive
@@ -24,7 +24,7 @@ SURVEYOR = "SURVEY"
 PHOTO = "SITE_PHOTO"
 
 
-class SurveyForm(forms.Form):
+class SurveyForm(asking.Form):
     """What was found."""
 
     surveyed_on = forms.DateField(
@@ -56,7 +56,7 @@ class SurveyForm(forms.Form):
     photos = attachments.FilesField(label=gettext_lazy("现场照片"), required=False)
 
 
-class FeederForm(forms.Form):
+class FeederForm(asking.Form):
     """A feeder that was looked at; without a distance it was not."""
 
     feeder = forms.CharField(widget=forms.HiddenInput)
@@ -117,6 +117,7 @@ def survey(sheet: sheets.Sheet) -> HttpResponse:
         )
         for number, feeder in enumerate(network.feeders)
     ]
+    row_forms.called(rows, (feeder.name for feeder in network.feeders))
     asked = sheets.Work(
         form=form,
         rows=rows,
