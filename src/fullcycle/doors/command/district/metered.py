@@ -86,15 +86,15 @@ def build_use(
 def _sites(seed: int, loaded: shapes.Shapes) -> list[Site]:
     """The sites of the first county that stand, in the order of their numbers."""
     numbers = {account_number(number): number for number in range(DISTRICT)}
-    every = customers.supplied_account_ids(
+    supplied = customers.supplied_account_ids(
         starts_on=MONTHS[0], ends_on=MONTHS[-1] + timedelta(days=30)
     )
+    every = sorted({*supplied}.intersection(customers.account_ids_numbered(numbers)))
     found: dict[int, Site] = {}
     for first in range(0, len(every), CHUNK):
         for account in customers.list_supplied(account_ids=every[first : first + CHUNK]):
-            number = numbers.get(account.number)
-            if number is not None:
-                found[number] = curves.site_of(account, number=number, seed=seed, shapes=loaded)
+            number = numbers[account.number]
+            found[number] = curves.site_of(account, number=number, seed=seed, shapes=loaded)
     return [found[number] for number in sorted(found)]
 
 
