@@ -1,7 +1,9 @@
 """Bills on the customer's site: the list, the page, the files."""
 
 import json
+import re
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -136,6 +138,23 @@ class TestBill:
 
         assert number in page
         assert "这是演示用的号码，不是真发票" in page
+
+    def test_hands_out_the_file_of_its_invoice_to_the_customer_alone(
+        self, owner, stranger, bills, hands
+    ):
+        with (
+            invoicer.lent(SimulatedInvoicer()),
+            typesetter.lent(TypstTypesetter()),
+        ):
+            billing.issue_invoice(bill_id=bills[1], at=hands.at)
+            billing.fetch_invoice_file(bill_id=bills[1], at=hands.at + timedelta(days=1))
+
+        page = owner.get(f"/bills/{bills[1]}/").content.decode()
+        address = re.search(r'href="(/papers/\d+/)"[^>]*>\s*<svg', page).group(1)
+        answer = owner.get(address)
+
+        assert answer.content.startswith(b"%PDF")
+        assert stranger.get(address).status_code == 404
 
     def test_of_others_does_not_exist(self, stranger, bills):
         assert stranger.get(f"/bills/{bills[1]}/").status_code == 404

@@ -71,6 +71,11 @@ def places(terms, by=PLANT):
         ("not judged by a power factor", Terms(power_factor_standard=None), PLANT),
         ("small and single-part", SINGLE, SMALL),
         (
+            "another mode once a quarter is over",
+            Terms(charging_mode=ChargingMode.CAPACITY, contract_demand_kw=None),
+            replace(PLANT, mode_chosen_on=date(2026, 10, 3)),
+        ),
+        (
             "own prices of a retailer",
             Terms(purchase_mode=PurchaseMode.RETAIL, own_prices=OWN),
             PLANT,

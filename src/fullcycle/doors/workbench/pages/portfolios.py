@@ -9,7 +9,7 @@ from fullcycle.records.portfolios import policy, queries
 
 
 @desk.desk_page
-def managers(request: HttpRequest) -> HttpResponse:
+def portfolios(request: HttpRequest) -> HttpResponse:
     """List the managers for whoever balances their work.
 
     Raises:
