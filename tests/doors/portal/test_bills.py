@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -140,14 +139,11 @@ class TestBill:
         assert "这是演示用的号码，不是真发票" in page
 
     def test_hands_out_the_file_of_its_invoice_to_the_customer_alone(
-        self, owner, stranger, bills, hands
+        self, owner, stranger, bills, hands, small_pdf
     ):
-        with (
-            invoicer.lent(SimulatedInvoicer()),
-            typesetter.lent(TypstTypesetter()),
-        ):
+        with invoicer.lent(SimulatedInvoicer(lambda _told, _at: small_pdf)):
             billing.issue_invoice(bill_id=bills[1], at=hands.at)
-            billing.fetch_invoice_file(bill_id=bills[1], at=hands.at + timedelta(days=1))
+            billing.fetch_invoice_file(bill_id=bills[1], at=hands.at)
 
         page = owner.get(f"/bills/{bills[1]}/").content.decode()
         address = re.search(r'href="(/papers/\d+/)"[^>]*>\s*<svg', page).group(1)
