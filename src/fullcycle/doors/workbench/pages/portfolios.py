@@ -19,4 +19,4 @@ def portfolios(request: HttpRequest) -> HttpResponse:
     if not policy.may_change_manager(person_id=viewer.person_id, at=viewer.at):
         raise PermissionDenied(_("客户经理的分工只有管理者可以查看和调整。"))
     context = {"portfolios": queries.list_portfolios(at=viewer.at)}
-    return desk.show(request, "workbench/managers.html", context)
+    return desk.show(request, "workbench/portfolios.html", context)

@@ -217,7 +217,8 @@ def _of_customers(rows: QuerySet[Case], words: str) -> list[Case]:
     theirs = Q(customer__in=customers.matching_customers(words).values("pk"))
     # Common words are met among the newest already, walking the index of instants.
     first = rows.order_by("-opened_at", "-id").values("pk")[:PROBED]
-    found = _newest(rows.filter(theirs, pk__in=first))
+    walked = customers.walked_customers(words).values("pk")
+    found = _newest(rows.filter(customer__in=walked, pk__in=first))
     if len(found) > PAGE_SIZE:
         return found
     # Otherwise the words decide. Ordered by an expression, or the planner, who takes words

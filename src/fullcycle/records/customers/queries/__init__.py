@@ -32,6 +32,7 @@ from fullcycle.records.customers.queries.search import (
     UnableToFollowPage,
     matching_customers,
     search_customers,
+    walked_customers,
 )
 from fullcycle.records.customers.queries.supplied import (
     SealedDays,
@@ -82,4 +83,5 @@ __all__ = [
     "open_file",
     "search_customers",
     "supplied_account_ids",
+    "walked_customers",
 ]

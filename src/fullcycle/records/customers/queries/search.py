@@ -41,6 +41,13 @@ class HasWords(Func):
         super().__init__("words", Func(Value(words), function="customers_bigram_query"))
 
 
+class Walked(Func):
+    """A condition that is looked at row by row: no index is asked for it."""
+
+    template = "(%(expressions)s) IS TRUE"
+    output_field = BooleanField()
+
+
 def search_customers(
     *,
     words: str = "",
@@ -79,6 +86,12 @@ def matching_customers(words: str) -> QuerySet[Customer]:
     return _listed().filter(_conditions(words))
 
 
+def walked_customers(words: str) -> QuerySet[Customer]:
+    """The same, to be narrowed to few first: each of them is looked at, no index is asked."""
+    conditions = _conditions(words)
+    return _listed().filter(Walked(conditions)) if conditions else _listed()
+
+
 def _listed() -> QuerySet[Customer]:
     return Customer.objects.defer("words", "account_addresses")
 
@@ -87,9 +100,10 @@ def _largest(every: QuerySet[Customer], conditions: Q, count: int) -> list[Custo
     by_size = every.order_by("-total_contract_kva", "pk")
     if not conditions:
         return list(by_size[:count])
-    # Common words are found among the largest already, walking the index of sizes.
+    # Common words are found among the largest already, walking the index of sizes. A plan
+    # made before the words are known would rather gather everybody who has them.
     first = by_size.values("pk")[:PROBED]
-    rows = list(by_size.filter(conditions, pk__in=first)[:count])
+    rows = list(by_size.filter(Walked(conditions), pk__in=first)[:count])
     if len(rows) == count:
         return rows
     # Otherwise the words decide. Ordered by an expression, or the planner, who takes words
