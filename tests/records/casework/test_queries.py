@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from tests import staffed
 from tests.records.casework.conftest import SUBMITTED
 
@@ -19,6 +20,15 @@ TUESDAY = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)
 def limit(case_id, code, at):
     progress = queries.progress_of(case_id=case_id, at=at)
     return next(limit for limit in progress.limits if limit.code == code)
+
+
+class TestATitle:
+    def test_calls_the_matter_as_its_reader_does(self, case_id):
+        with translation.override("en"):
+            assert queries.get_case(case_id=case_id).card.title == (
+                "瓯江鞋业 New high voltage supply"
+            )
+        assert queries.get_case(case_id=case_id).card.title == "瓯江鞋业 高压新装"
 
 
 class TestProgress:

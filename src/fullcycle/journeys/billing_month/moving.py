@@ -78,11 +78,12 @@ def dispute_line(
     card = bills.get_card(viewer=viewer, bill_id=bill_id)
     before = bills.disputes_of(viewer=viewer, bill_id=bill_id)
     account = customers.get_account(card.account_id)
+    matter = current_rulebook().get_matter(policy.MATTER)
     case = _open(
         account,
         journey=DISPUTE,
         matter=policy.MATTER,
-        title=_("%(month)s 账单异议") % {"month": f"{card.month_on:%Y-%m}"},
+        title=f"{card.month_on:%Y-%m} {matter.wording.zh}",
         key=f"dispute-{bill_id}-{line_place or 0}-{len(before)}",
         viewer=viewer,
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import get_language
+
 from fullcycle.kernels.calendars.clock import (
     Budget,
     BudgetReading,
@@ -18,6 +20,7 @@ from fullcycle.kernels.calendars.clock import (
 )
 from fullcycle.kernels.calendars.workdays import UnableToCount, load_calendar
 from fullcycle.kernels.rulebook import snapshot
+from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.kernels.rulebook.snapshot import CaseRules, KeptLimit
 from fullcycle.kernels.units.wording import Wording
 from fullcycle.records.casework import kept_rules
@@ -68,7 +71,7 @@ def card_of(case: Case) -> CaseCard:
         id=case.pk,
         number=case.number,
         tracking_code=case.tracking_code,
-        title=case.title,
+        title=_title(case),
         matter=case.matter,
         state=case.state,
         state_label=str(Case.State(case.state).label),
@@ -79,6 +82,15 @@ def card_of(case: Case) -> CaseCard:
         opened_at=case.opened_at,
         closed_at=case.closed_at,
     )
+
+
+def _title(case: Case) -> str:
+    """The title as the reader calls the matter that it ends with."""
+    matter = current_rulebook().matters.get(case.matter)
+    if matter is None or not case.title.endswith(matter.wording.zh):
+        return case.title
+    subject = case.title.removesuffix(matter.wording.zh)
+    return subject + matter.wording.in_language(get_language() or "")
 
 
 def view_of(case: Case) -> CaseView:
