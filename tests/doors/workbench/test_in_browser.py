@@ -178,6 +178,7 @@ class TestPages:
             "/desk/managers/",
             f"/desk/managers/{manager}/",
             f"/desk/customers/{customer_id}/manager/",
+            f"/desk/customers/{customer_id}/contacts/new/",
         )
 
         assert wrong == []

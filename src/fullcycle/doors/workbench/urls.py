@@ -13,6 +13,8 @@ from fullcycle.doors.workbench.pages import (
     change_manager,
     concern,
     concerns,
+    contact_end,
+    contact_new,
     contact_phone,
     correct_clock,
     customer,
@@ -74,6 +76,16 @@ urlpatterns = [
     path("managers/", portfolios.portfolios, name="managers"),
     path("managers/<int:manager_id>/", portfolio.portfolio, name="portfolio"),
     path("leaves/<int:leave_id>/", portfolio.be_back, name="be-back"),
+    path(
+        "customers/<int:customer_id>/contacts/new/",
+        contact_new.contact_new,
+        name="contact-new",
+    ),
+    path(
+        "customers/<int:customer_id>/contacts/<int:contact_id>/end/",
+        contact_end.contact_end,
+        name="contact-end",
+    ),
     path(
         "customers/<int:customer_id>/contacts/<int:contact_id>/",
         contact_phone.contact_phone,

@@ -22,6 +22,7 @@ from fullcycle.records.customers.queries.files import (
     MeteringPointCard,
     SourceCard,
     TransformerCard,
+    contact_roles,
     get_file,
 )
 from fullcycle.records.customers.queries.history import Change, list_changes
@@ -66,6 +67,7 @@ __all__ = [
     "UnableToFollowPage",
     "UnableToOpenFile",
     "account_ids_numbered",
+    "contact_roles",
     "count_customers",
     "find_customer_by_account_number",
     "find_customer_by_credit_code",

@@ -252,6 +252,11 @@ def _metering_point(row: MeteringPoint) -> MeteringPointCard:
     )
 
 
+def contact_roles() -> tuple[tuple[str, str], ...]:
+    """What a contact may be there for: each role's code and its words."""
+    return tuple((role.value, str(role.label)) for role in Contact.Role)
+
+
 def _contact(row: Contact) -> ContactCard:
     phone = vault.current().open(bytes(row.phone_sealed), PHONE)
     return ContactCard(
