@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.doors.portal.conftest import NOON
 
 from fullcycle.doors.portal import turns
@@ -151,6 +152,27 @@ class TestTheOrderOfTheProgressPage:
 
         apart = re.findall(r'class="paper-apart">([^<]+)<', page)
         assert len(apart) == len(set(apart)) == 2
+
+    def test_calls_a_paper_that_holds_no_longer_expired(self, owner, walker, card, hands):
+        archive_acts.add_paper(
+            archive_acts.NewPaper(
+                material="M24",
+                content=walker.small_pdf,
+                file_name="licence.pdf",
+                valid_until=timezone.localdate(hands()),
+                case_id=card.id,
+                customer_id=card.customer_id,
+            ),
+            by_id=walker.district.owner_id,
+            at=hands(),
+        )
+        held = owner.get(f"/cases/{card.number}/").content.decode()
+        hands.pass_(days=1)
+
+        lapsed = owner.get(f"/cases/{card.number}/").content.decode()
+
+        assert "已过期" not in held
+        assert lapsed.count("已过期") == 1
 
     def test_counts_trips_and_parcels_apart(self, owner, card, district):
         casework.record_visit(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from fullcycle.records.archive import actions as archive_acts
 from fullcycle.records.archive import queries as archive
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
@@ -34,6 +35,27 @@ class TestCase:
         titles = re.findall(r'<p class="event-title">(.*?)</p>', page.content.decode())
         assert not [title for title in titles if re.search(r"[a-z]+[.][a-z-]+[.]", title)]
         assert sum("现场勘查" in title for title in titles) == 1
+
+    def test_says_in_words_how_much_of_a_promise_is_used(
+        self, case_id, sign_in, manager_of, hands
+    ):
+        address, manager_id = f"/desk/cases/{case_id}/", manager_of(case_id)
+        desk = sign_in(manager_id)
+        fresh = desk.get(address).content.decode()
+        desk.logout()
+        hands.pass_(days=1)
+
+        used = sign_in(manager_id).get(address).content.decode()
+
+        assert "还没用，共 1 个工作日" in fresh
+        # The day it came in is not counted: by Tuesday noon half of one is used.
+        assert "已用 0.5 个工作日，共 1 个工作日" in used
+        assert "0 / 1" not in fresh
+
+    def test_says_it_in_english_too(self, manager, case_id):
+        page = manager.get(f"/desk/cases/{case_id}/", headers={"accept-language": "en"})
+
+        assert "Not used yet, 1 working day allowed" in page.content.decode()
 
     def test_sends_an_answer_to_the_customer(self, manager, case_id):
         manager.post(f"/desk/cases/{case_id}/", {"words": "周五上午九点到。"})
@@ -275,6 +297,33 @@ class TestPaper:
 
         assert answer.status_code == 200
         assert answer.headers["Content-Disposition"].startswith("attachment")
+
+    def test_that_holds_no_longer_is_called_expired(
+        self, case_id, sign_in, manager_of, district, hands, small_pdf
+    ):
+        address, manager_id = f"/desk/cases/{case_id}/", manager_of(case_id)
+        archive_acts.add_paper(
+            archive_acts.NewPaper(
+                material="M24",
+                content=small_pdf,
+                file_name="licence.pdf",
+                valid_until=timezone.localdate(hands()),
+                case_id=case_id,
+                customer_id=district.customer_id,
+            ),
+            by_id=district.owner_id,
+            at=hands(),
+        )
+        desk = sign_in(manager_id)
+        held = desk.get(address).content.decode()
+        desk.logout()
+        hands.pass_(days=1)
+
+        lapsed = sign_in(manager_id).get(address).content.decode()
+
+        assert "已过期" not in held
+        assert lapsed.count("已过期") == 1
+        assert "待提供" not in lapsed
 
     def test_of_identity_asks_for_a_reason_and_writes_it_down(self, manager, papers):
         address = f"/desk/papers/{papers['M04']}/"

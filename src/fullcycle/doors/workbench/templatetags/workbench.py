@@ -13,19 +13,13 @@ from fullcycle.doors.frame.templatetags import frame
 from fullcycle.kernels.calendars.pauses import PAUSE_CAUSES
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.kernels.schemes import words as schemes
+from fullcycle.kernels.schemes.options import SchemeOption
 from fullcycle.records.archive.queries import materials
 from fullcycle.records.casework.queries import LimitView
 from fullcycle.records.people import policy as people
 
 
 register = template.Library()
-
-CONFIDENCE_WORDS = {
-    "F": gettext_lazy("已查实"),
-    "K": gettext_lazy("待核实"),
-    "K2": gettext_lazy("依据较弱"),
-}
-
 
 REGISTER_WORDS = {
     "BUSINESS_LICENCE": gettext_lazy("营业执照登记库"),
@@ -91,6 +85,18 @@ def used_days(limit: LimitView) -> str:
 
 
 @register.filter
+def used_of_allowed(limit: LimitView) -> str:
+    """`已用 2.5 个工作日，共 10 个工作日`; only the whole where nobody counts."""
+    allowed = frame.working_days(limit.allowed_days)
+    if limit.reading is None:
+        return _("共 %(allowed)s") % {"allowed": allowed}
+    used = used_days(limit)
+    if used == "0":
+        return _("还没用，共 %(allowed)s") % {"allowed": allowed}
+    return _("已用 %(used)s 个工作日，共 %(allowed)s") % {"used": used, "allowed": allowed}
+
+
+@register.filter
 def due_words(due_at: datetime | None, at: datetime) -> str:
     """`今天 17:00`, `明天 17:00` or the day; empty when nobody can tell."""
     if due_at is None:
@@ -102,9 +108,16 @@ def due_words(due_at: datetime | None, at: datetime) -> str:
 
 
 @register.filter
-def confidence_words(code: str) -> str:
-    """How sure we are of a rule."""
-    return str(CONFIDENCE_WORDS.get(code, code))
+def rule_ids(option: SchemeOption) -> tuple[str, ...]:
+    """The rules that chose voltage, sources, transformers, capacity and compensation."""
+    chosen = (
+        option.voltage_kv,
+        option.sources,
+        option.transformers,
+        option.contract_kva,
+        option.compensation_kvar,
+    )
+    return tuple(choice.rule_id for choice in chosen)
 
 
 @register.filter
