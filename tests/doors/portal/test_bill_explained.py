@@ -152,7 +152,7 @@ class TestChoice:
         page = page_of(owner, f"/bills/{bills[4]}/")
 
         assert "这次没有改成，理由如下" in followed
-        assert "互感器正在更换。" in followed
+        assert "互感器正在更换，请下月再提。" in followed
         assert "表已填好" in page
 
     @pytest.mark.parametrize("typed", ["many", "-5", "NaN", "1e9"])
