@@ -10,13 +10,14 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
-from fullcycle.doors.frame import asking, clock, grounds, language, owners, sheets
+from fullcycle.doors.frame import asking, clock, grounds, job_titles, language, owners, sheets
 from fullcycle.kernels.units.money import round_to_fen
 from fullcycle.kernels.units.wording import Wording
 
 
 register = template.Library()
 register.filter("grounds", grounds.grounds_of)
+register.filter("job_title", job_titles.job_title)
 
 WEEKDAYS_ZH = "一二三四五六日"
 NOON = 12

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import asking, choices, signin, submits
+from fullcycle.doors.frame import asking, choices, job_titles, signin, submits
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.doors.workbench.pages.concerns import refuse_others
 from fullcycle.records.casework.queries import Viewer
@@ -143,7 +143,7 @@ def _colleagues(found: ComplaintView, viewer: Viewer) -> dict[int, str]:
         for person in people.list_staff_with_role(role=role, at=viewer.at, district=district)
     ]
     return {
-        person.id: f"{person.name} {person.title}"
+        person.id: f"{person.name} {job_titles.job_title(person.title)}"
         for person in staff
         if person.id not in {viewer.person_id, found.assigned_to_id}
     }
