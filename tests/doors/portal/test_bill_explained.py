@@ -155,11 +155,14 @@ class TestChoice:
         assert "互感器正在更换，请下月再提。" in followed
         assert "表已填好" in page
 
-    @pytest.mark.parametrize("typed", ["many", "-5", "NaN", "1e9"])
+    @pytest.mark.parametrize("typed", ["many", "-5", "NaN", "1e9", " "])
     def test_form_takes_no_demand_that_is_none(self, owner, bills, typed):
         answer = owner.post(f"/bills/{bills[4]}/change/", {"contract_kw": typed})
 
-        assert "请填数字" in answer.content.decode()
+        page = answer.content.decode()
+        assert page.count("请填数字") == 2
+        assert 'href="#id_contract_kw"' in page
+        assert 'id="id_contract_kw_error"' in page
         assert not ModeRequest.objects.exists()
 
     def test_of_strangers_does_not_exist(self, stranger, bills):
@@ -188,7 +191,9 @@ class TestDispute:
     def test_without_words_is_refused_and_keeps_the_page(self, owner, bills):
         answer = owner.post(f"/bills/{bills[4]}/lines/2/dispute/", {"words": " "})
 
-        assert "哪里不对" in answer.content.decode()
+        page = answer.content.decode()
+        assert 'href="#id_words"' in page
+        assert page.count("请写一句您觉得哪里不对") == 2
         assert not Dispute.objects.exists()
 
     @pytest.mark.parametrize("place", [0, 999])

@@ -42,18 +42,28 @@ class TestAsking:
         assert "button-primary" not in page
 
     @pytest.mark.parametrize(
-        ("typed", "words"),
+        ("typed", "words", "field"),
         [
-            ({"kind": "QUESTION", "words": " "}, "请写下您想说的事"),
-            ({"words": "什么时候"}, "请选一下"),
+            ({"kind": "QUESTION", "words": " "}, "请写下您想说的事", "id_words"),
+            ({"words": "什么时候"}, "请选一下", "id_kind_0"),
+            ({"kind": "PRAISE", "words": "什么时候"}, "请选一下", "id_kind_0"),
         ],
     )
-    def test_says_what_is_missing_and_keeps_the_rest(self, owner, address, typed, words):
+    def test_says_what_is_missing_and_at_its_field_and_keeps_the_rest(
+        self, owner, address, typed, words, field
+    ):
         page = owner.post(address, typed).content.decode()
 
-        assert words in page
+        assert page.count(words) == 2
+        assert f'href="#{field}"' in page
+        assert f'id="{field}"' in page
         assert typed["words"] in page
         assert page.count("button-primary") == 1
+
+    def test_names_everything_that_is_missing_at_once(self, owner, address):
+        page = owner.post(address, {}).content.decode()
+
+        assert "有 2 处需要改一下" in page
 
     def test_complains_of_one_step_once(self, owner, address, card):
         typed = {"kind": "COMPLAINT", "words": "没人来"}
@@ -118,4 +128,15 @@ class TestAnAnswer:
             f"{address}{answered.id}/", {"verdict": "NOT_SOLVED", "words": ""}
         ).content.decode()
 
-        assert "请写一句哪里没有解决" in page
+        assert page.count("请写一句哪里没有解决") == 2
+        assert 'href="#id_words"' in page
+        assert '<details class="more-fields" open>' in page
+
+    def test_that_is_settled_is_not_settled_again(self, owner, address, answered):
+        owner.post(f"{address}{answered.id}/", {"verdict": "SOLVED"})
+
+        page = owner.post(
+            f"{address}{answered.id}/", {"verdict": "SOLVED"}, follow=True
+        ).content.decode()
+
+        assert "这件事已经办结" in page

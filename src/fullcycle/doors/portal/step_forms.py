@@ -33,6 +33,19 @@ def form_of(request: HttpRequest, kind: type[F], *, prefix: str | None = None) -
     return blank
 
 
+def words_field(
+    *, label: str | Promise, hint: str | Promise, asked: str | Promise, rows: int = 5
+) -> forms.CharField:
+    """A few lines in the customer's own words; `asked` is said where there are none."""
+    return forms.CharField(
+        label=label,  # type: ignore[arg-type]
+        help_text=hint,  # type: ignore[arg-type]
+        max_length=1000,
+        error_messages={"required": asked},  # type: ignore[dict-item]
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
 def day_field(*, label: str | Promise) -> forms.DateField:
     """A day that phones and browsers show with a calendar."""
     return forms.DateField(

@@ -4,13 +4,25 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import clock, signin, submits
-from fullcycle.doors.portal import cases_at_door, serving
+from fullcycle.doors.frame import asking, clock, signin, submits
+from fullcycle.doors.portal import cases_at_door, serving, step_forms
 from fullcycle.records.casework.queries import CaseCard
 from fullcycle.stages.care import actions as care
 from fullcycle.stages.care import queries as cared
 from fullcycle.stages.care.queries import ComplaintView
+
+
+class UnsolvedForm(asking.Form):
+    """What the answer has not solved."""
+
+    words = step_forms.words_field(
+        label=gettext_lazy("哪里没有解决"),
+        hint=gettext_lazy("可以说一次，由客户经理的主管重新处理，期限重新算。"),
+        asked=gettext_lazy("请写一句哪里没有解决，方便主管直接处理。"),
+        rows=4,
+    )
 
 
 @signin.customer_page
@@ -19,11 +31,14 @@ def concern(request: HttpRequest, number: str, concern_id: int) -> HttpResponse:
     """Show the thread; sent, take whether the answer has solved it."""
     card = cases_at_door.find_case(request, number)
     found = _found(card, concern_id)
-    refused = ""
-    if request.method == "POST":
-        refused = _judge(request, found)
-        if not refused:
-            return redirect("portal:concern", number, concern_id)
+    verdict = request.POST.get("verdict", "")
+    form = UnsolvedForm(request.POST if verdict == "NOT_SOLVED" else None)
+    if verdict == "SOLVED":
+        _settle(request, found)
+        return redirect("portal:concern", number, concern_id)
+    if _is_disputed(request, found, form):
+        messages.success(request, _("已转给主管重新处理，会有人联系您。"))
+        return redirect("portal:concern", number, concern_id)
     at = clock.now()
     team = serving.find_team(customer_id=card.customer_id, at=at)
     return render(
@@ -37,8 +52,7 @@ def concern(request: HttpRequest, number: str, concern_id: int) -> HttpResponse:
             "is_late": found.is_answer_late(at=at),
             "is_contact_late": found.is_contact_late(at=at),
             "rule_ids": found.rule_ids,
-            "typed": request.POST,
-            "refused": refused,
+            "form": form,
         },
     )
 
@@ -50,24 +64,33 @@ def _found(card: CaseCard, concern_id: int) -> ComplaintView:
     return found
 
 
-def _judge(request: HttpRequest, found: ComplaintView) -> str:
-    """Take the customer's word; the words of a refusal, or nothing."""
-    person_id, at = signin.customer_person_id(request), clock.now()
+def _settle(request: HttpRequest, found: ComplaintView) -> None:
+    """Take the word that it is solved, or say why that cannot be."""
     try:
-        if request.POST.get("verdict") == "SOLVED":
-            care.settle_complaint(complaint_id=found.id, by_id=person_id, at=at)
-            messages.success(request, _("好的，这件事办结了。"))
-        else:
-            care.dispute_answer(
-                complaint_id=found.id,
-                words=request.POST.get("words", ""),
-                by_id=person_id,
-                at=at,
-            )
-            messages.success(request, _("已转给主管重新处理，会有人联系您。"))
+        care.settle_complaint(
+            complaint_id=found.id, by_id=signin.customer_person_id(request), at=clock.now()
+        )
     except care.UnableToSettle as refusal:
-        return str(refusal)
-    return ""
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("好的，这件事办结了。"))
+
+
+def _is_disputed(request: HttpRequest, found: ComplaintView, form: UnsolvedForm) -> bool:
+    """Whether it goes to the head; what is wrong or refused stands in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        care.dispute_answer(
+            complaint_id=found.id,
+            words=form.cleaned_data["words"],
+            by_id=signin.customer_person_id(request),
+            at=clock.now(),
+        )
+    except care.UnableToSettle as refusal:
+        asking.mark(refusal, form)
+        return False
+    return True
 
 
 def _answerer(found: ComplaintView, team: serving.Team | None) -> str:
