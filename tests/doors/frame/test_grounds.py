@@ -1,10 +1,18 @@
 """By which rule: the source in words first, the ids behind it."""
 
+import re
+from pathlib import Path
+
 from django.utils import translation
 from tests.doors.frame.test_components import render
 
+from fullcycle import doors
 from fullcycle.doors.frame import grounds
 from fullcycle.kernels.rulebook.snapshot import Basis
+
+
+SHOWN_BARE = re.compile(r'(?<!data-rule=")(?<!data-rules=")\{\{[^}]*\brule_ids?\b[^}]*\}\}')
+PART = "frame/basis.html"
 
 
 class TestGrounds:
@@ -64,3 +72,14 @@ class TestThePart:
             shown = render('{% include "frame/basis.html" %}', basis="schemes.voltage.10kv.1")
 
         assert "to be verified" in shown
+
+    def test_alone_shows_rule_ids_to_people(self):
+        pages = Path(doors.__file__).parent.glob("*/templates/**/*.html")
+
+        bare = {
+            f"{page.parent.name}/{page.name}"
+            for page in pages
+            if SHOWN_BARE.search(page.read_text())
+        }
+
+        assert bare == {PART}
