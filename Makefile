@@ -14,7 +14,7 @@ run: ready  ## Set up what is missing and start the platform with a demonstratio
 
 test: ready-dev  ## Run every test, with coverage (ARGS="tests/kernels -k day" runs some)
 	@rm -f .coverage .coverage.*
-	@$(BIN)/python -m pytest -n auto --cov --cov-report= $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report= $(ARGS)
 	@$(if $(ARGS),true,$(BIN)/coverage report --fail-under=95)
 	@$(if $(ARGS),true,$(BIN)/coverage report --include='*/kernels/*' --fail-under=100)
 
