@@ -99,7 +99,7 @@ def inspects(clerk, step, *, is_faulty=False):
     clerk.find_all_in_order()
     clerk.choose("有缺陷" if is_faulty else "合格")
     if is_faulty:
-        clerk.page.locator("select[name^='check-verdict_']").first.select_option("NO")
+        clerk.find_faulty("接地电阻 12 Ω")
         clerk.fill(
             {
                 "defect0-words": "接地电阻超标",

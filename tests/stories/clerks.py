@@ -64,8 +64,14 @@ class Clerk:
 
     def find_all_in_order(self):
         """Go down the checklist and find every point in order."""
-        for point in self.page.locator("select[name^='check-verdict_']").all():
-            point.select_option(label="合格")
+        for point in self.page.locator(".check-point").all():
+            point.locator("label:has([value='IN_ORDER'])").click()
+
+    def find_faulty(self, words):
+        """Find the first point out of order, and say what is wrong there."""
+        point = self.page.locator(".check-point").first
+        point.locator("label:has([value='FAULTY'])").click()
+        point.locator("[name^='check-note_']").fill(words)
 
     def send(self, words):
         """Send the step in; the page that follows says that it is done."""
