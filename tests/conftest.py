@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as configured
 from django.db import connection
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 from pypdf import PdfWriter
@@ -33,6 +34,13 @@ def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ARG001  (wraps
 def _quick_hashing(settings):
     # A password hash is slow on purpose; tests make thousands.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house():
+    """Forget the language of a page that a test asked for: the thread would keep it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
