@@ -72,8 +72,8 @@ def _first_failure(act: IntendedAct, mandate: MandateTerms) -> int | None:
     is_for_them = (act.person_id, act.customer_id) == (mandate.person_id, mandate.customer_id)
     holds = (
         is_for_them,
-        _covers(mandate.accounts, act.account),
-        _covers(mandate.matters, act.matter),
+        covers(mandate.accounts, act.account),
+        covers(mandate.matters, act.matter),
         mandate.starts_at <= act.at,
         mandate.ends_at is None or act.at < mandate.ends_at,
         mandate.revoked_at is None or act.at < mandate.revoked_at,
@@ -81,7 +81,8 @@ def _first_failure(act: IntendedAct, mandate: MandateTerms) -> int | None:
     return next((place for place, held in enumerate(holds) if not held), None)
 
 
-def _covers(scope: frozenset[str] | Scope, one: str | None) -> bool:
+def covers(scope: frozenset[str] | Scope, one: str | None) -> bool:
+    """Whether an account or a matter is within the scope."""
     return scope is Scope.ALL or one in scope
 
 

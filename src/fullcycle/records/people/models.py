@@ -14,6 +14,8 @@ from django.contrib.postgres.fields import (
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from fullcycle.kernels.identity.mandates import Scope
+
 
 class Person(AbstractBaseUser):
     """Somebody who signs in: a customer's person by phone, one of ours by staff number."""
@@ -240,6 +242,16 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} for person {self.person_id} from {self.starts_at:%Y-%m-%d}"
+
+
+def scope_as_kept(scope: frozenset[str] | Scope) -> list[str] | None:
+    """A scope as a column holds it: a list in order, None for everything."""
+    return None if isinstance(scope, Scope) else sorted(scope)
+
+
+def scope_of(kept: list[str] | None) -> frozenset[str] | Scope:
+    """The scope that a column holds."""
+    return Scope.ALL if kept is None else frozenset(kept)
 
 
 class Mandate(models.Model):

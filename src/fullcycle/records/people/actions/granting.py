@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fullcycle.kernels.identity.mandates import Scope
 from fullcycle.records.journal import actions as journal
 from fullcycle.records.people import policy
-from fullcycle.records.people.models import Mandate, Person, RoleGrant
+from fullcycle.records.people.models import Mandate, Person, RoleGrant, scope_as_kept
 
 
 class UnableToGrantRole(Exception):
@@ -150,8 +150,8 @@ def grant_mandate(mandate: NewMandate, *, at: datetime, by_id: int | None = None
     kept = Mandate.objects.create(
         person=person,
         customer_id=mandate.customer_id,
-        accounts=_listed(mandate.accounts),
-        matters=_listed(mandate.matters),
+        accounts=scope_as_kept(mandate.accounts),
+        matters=scope_as_kept(mandate.matters),
         starts_at=mandate.starts_at,
         ends_at=mandate.ends_at,
         evidence=mandate.evidence.strip(),
@@ -161,10 +161,6 @@ def grant_mandate(mandate: NewMandate, *, at: datetime, by_id: int | None = None
     )
     _journal_mandate("people.mandate.granted", kept, by_id, at, person_id=person.pk)
     return kept.pk
-
-
-def _listed(scope: frozenset[str] | Scope) -> list[str] | None:
-    return None if isinstance(scope, Scope) else sorted(scope)
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,7 +20,7 @@ from fullcycle.records.people.actions.confirming import (
     use_confirmation,
 )
 from fullcycle.records.people.actions.granting import UnableToRevoke
-from fullcycle.records.people.models import ApiKey, Person
+from fullcycle.records.people.models import ApiKey, Person, scope_as_kept
 from fullcycle.records.people.queries import RefusedKey
 
 
@@ -104,7 +103,7 @@ def make_key(*, key: NewKey, confirmation_id: int, at: datetime) -> MadeKey:
     made = ApiKey.objects.create(
         person_id=key.person_id,
         customer_id=key.customer_id,
-        accounts=_listed(key.accounts),
+        accounts=scope_as_kept(key.accounts),
         matter=key.matter,
         name=key.name.strip(),
         handle=handle,
@@ -152,18 +151,14 @@ def _refuse(key: NewKey, at: datetime) -> None:
 
 
 def _is_carried(key: NewKey, at: datetime) -> bool:
-    carries = queries.accounts_carried(
-        person_id=key.person_id, customer_id=key.customer_id, matter=key.matter, at=at
-    )
     if isinstance(key.accounts, Scope):
         return queries.carries_matter(
             person_id=key.person_id, customer_id=key.customer_id, matter=key.matter, at=at
         )
+    carries = queries.accounts_carried(
+        person_id=key.person_id, customer_id=key.customer_id, matter=key.matter, at=at
+    )
     return bool(key.accounts) and all(map(carries, key.accounts))
-
-
-def _listed(accounts: Collection[str] | Scope) -> list[str] | None:
-    return None if isinstance(accounts, Scope) else sorted(accounts)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from fullcycle.records.people import queries
 from fullcycle.records.people.actions import granting, messaging, registering
 from fullcycle.records.people.actions.granting import NewMandate, UnableToGrantMandate
 from fullcycle.records.people.actions.messaging import PersonalMessage
+from fullcycle.records.people.queries import PersonCard
 
 
 TEMPLATE = "MANDATE_OFFERED"
@@ -57,7 +58,7 @@ def offer_mandate(offer: OfferedMandate, *, at: datetime, by_id: int) -> int:
         at=at,
         by_id=by_id,
     )
-    _tell(offer, mandate_id, person_id, by_id, at)
+    _tell(offer, giver, mandate_id, person_id, at)
     return mandate_id
 
 
@@ -77,10 +78,10 @@ def _person_of(offer: OfferedMandate, by_id: int, at: datetime) -> int:
 
 
 def _tell(
-    offer: OfferedMandate, mandate_id: int, person_id: int, by_id: int, at: datetime
+    offer: OfferedMandate, giver: PersonCard, mandate_id: int, person_id: int, at: datetime
 ) -> None:
     blanks = {
-        "giver": queries.get_person(person_id=by_id).name,
+        "giver": giver.name,
         "name": offer.name.strip(),
         "customer": offer.customer_name,
     }
@@ -91,8 +92,9 @@ def _tell(
         "【全周期】%(giver)s授权%(name)s为%(customer)s办理用电业务。如非本企业意愿，请登录撤销。"
     )
     others = queries.list_whole_person_ids_for(customer_id=offer.customer_id, at=at)
-    told = {other: to_the_others for other in others if other not in (person_id, by_id)}
-    for reader, words in {**told, person_id: to_the_colleague}.items():
+    told = {other: to_the_others for other in others if other != giver.id}
+    told[person_id] = to_the_colleague
+    for reader, words in told.items():
         messaging.message_person(
             PersonalMessage(
                 template_code=TEMPLATE,

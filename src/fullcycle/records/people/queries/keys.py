@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fullcycle.gateways.questions.question import Given, Question
-from fullcycle.kernels.identity.mandates import Scope
-from fullcycle.records.people.models import ApiKey
+from fullcycle.kernels.identity.mandates import Scope, covers
+from fullcycle.records.people.models import ApiKey, scope_of
 from fullcycle.records.people.queries import persons
 
 
@@ -47,7 +47,7 @@ class KeyHolder:
 
     def covers(self, account_number: str) -> bool:
         """Whether the key is for the account; the mandates are asked besides."""
-        return isinstance(self.accounts, Scope) or account_number in self.accounts
+        return covers(self.accounts, account_number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ def open_key(*, text: str, at: datetime) -> KeyHolder | RefusedKey:
         handle=row.handle,
         person_id=row.person_id,
         customer_id=row.customer_id,
-        accounts=_scope(row.accounts),
+        accounts=scope_of(row.accounts),
     )
 
 
@@ -152,7 +152,7 @@ def list_keys(*, person_id: int, at: datetime) -> tuple[KeyCard, ...]:
 
 def _card(row: ApiKey, at: datetime, carried: persons.Matters) -> KeyCard:
     scopes = carried.get((row.person_id, row.customer_id), ())
-    is_carried = any(isinstance(one, Scope) or row.matter in one for one in scopes)
+    is_carried = any(covers(one, row.matter) for one in scopes)
     return KeyCard(
         key_id=row.pk,
         name=row.name,
@@ -167,7 +167,3 @@ def _card(row: ApiKey, at: datetime, carried: persons.Matters) -> KeyCard:
         last_used_at=row.last_used_at,
         state=_state(row, at, is_carried=is_carried),
     )
-
-
-def _scope(listed: list[str] | None) -> frozenset[str] | Scope:
-    return Scope.ALL if listed is None else frozenset(listed)

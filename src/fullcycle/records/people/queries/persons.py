@@ -20,7 +20,7 @@ from fullcycle.kernels.identity.mandates import (
     Refused,
     Scope,
 )
-from fullcycle.records.people.models import Mandate, Person, RoleGrant
+from fullcycle.records.people.models import Mandate, Person, RoleGrant, scope_of
 
 
 PHONE = "people.phone"
@@ -181,14 +181,14 @@ def accounts_carried(
 ) -> Callable[[str], bool]:
     """Return a test of account numbers: whether a mandate carries the matter there."""
     rows = _in_force(at).filter(person_id=person_id, customer_id=customer_id)
-    carrying = [row for row in map(_terms, rows) if _covers(row.matters, matter)]
-    return lambda number: any(_covers(row.accounts, number) for row in carrying)
+    carrying = [row for row in map(_terms, rows) if rules.covers(row.matters, matter)]
+    return lambda number: any(rules.covers(row.accounts, number) for row in carrying)
 
 
 def carries_matter(*, person_id: int, customer_id: int, matter: str, at: datetime) -> bool:
     """Whether a mandate carries the matter on any account of the customer."""
     rows = _in_force(at).filter(person_id=person_id, customer_id=customer_id)
-    return any(_covers(row.matters, matter) for row in map(_terms, rows))
+    return any(rules.covers(row.matters, matter) for row in map(_terms, rows))
 
 
 Matters = Mapping[tuple[int, int], tuple[frozenset[str] | Scope, ...]]
@@ -200,7 +200,7 @@ def mandated_matters(*, person_ids: Collection[int], at: datetime) -> Matters:
     found: defaultdict[tuple[int, int], tuple[frozenset[str] | Scope, ...]]
     found = defaultdict(tuple)
     for row in _in_force(at).filter(person_id__in=person_ids):
-        found[row.person_id, row.customer_id] += (_scope(row.matters),)
+        found[row.person_id, row.customer_id] += (scope_of(row.matters),)
     return found
 
 
@@ -209,45 +209,33 @@ def accounts_covered(
 ) -> Callable[[str], bool]:
     """Return a test of account numbers: whether a mandate covers them, in whatever matter."""
     rows = _in_force(at).filter(person_id=person_id, customer_id=customer_id)
-    scopes = [_scope(listed) for listed in rows.values_list("accounts", flat=True)]
-    return lambda number: any(_covers(scope, number) for scope in scopes)
-
-
-def _covers(scope: frozenset[str] | Scope, one: str) -> bool:
-    return scope is Scope.ALL or one in scope
+    scopes = [scope_of(listed) for listed in rows.values_list("accounts", flat=True)]
+    return lambda number: any(rules.covers(scope, number) for scope in scopes)
 
 
 def acts_for_whole_customer(*, person_id: int, customer_id: int, at: datetime) -> bool:
     """Whether the person may act for the customer on all accounts and in all matters."""
-    whole = _in_force(at).filter(accounts__isnull=True, matters__isnull=True)
-    return whole.filter(person_id=person_id, customer_id=customer_id).exists()
+    return _whole(at).filter(person_id=person_id, customer_id=customer_id).exists()
 
 
 def list_whole_person_ids_for(*, customer_id: int, at: datetime) -> tuple[int, ...]:
     """Who may act for the customer on all accounts and in all matters, by id."""
-    whole = _in_force(at).filter(accounts__isnull=True, matters__isnull=True)
-    rows = whole.filter(customer_id=customer_id).order_by("person_id")
-    return tuple(rows.values_list("person_id", flat=True).distinct())
+    return _persons(_whole(at).filter(customer_id=customer_id))
 
 
 def list_customer_ids_of(*, person_id: int, at: datetime) -> tuple[int, ...]:
     """The customers for whom the person holds any mandate at that instant, by id."""
-    rows = _in_force(at).filter(person_id=person_id)
-    return tuple(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
+    return _customers(_in_force(at).filter(person_id=person_id))
 
 
 def list_whole_customer_ids_of(*, person_id: int, at: datetime) -> tuple[int, ...]:
     """The customers for whom the person may act on all accounts and in all matters, by id."""
-    rows = _in_force(at).filter(
-        person_id=person_id, accounts__isnull=True, matters__isnull=True
-    )
-    return tuple(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
+    return _customers(_whole(at).filter(person_id=person_id))
 
 
 def list_person_ids_for(*, customer_id: int, at: datetime) -> tuple[int, ...]:
     """Who holds any mandate for the customer at that instant, by id."""
-    rows = _in_force(at).filter(customer_id=customer_id)
-    return tuple(rows.order_by("person_id").values_list("person_id", flat=True).distinct())
+    return _persons(_in_force(at).filter(customer_id=customer_id))
 
 
 def list_mandates_for(*, customer_id: int, at: datetime) -> tuple[MandateCard, ...]:
@@ -273,6 +261,19 @@ def _in_force(at: datetime) -> QuerySet[Mandate]:
     )
 
 
+def _whole(at: datetime) -> QuerySet[Mandate]:
+    """Those in force on all accounts and in all matters."""
+    return _in_force(at).filter(accounts__isnull=True, matters__isnull=True)
+
+
+def _persons(rows: QuerySet[Mandate]) -> tuple[int, ...]:
+    return tuple(rows.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
+def _customers(rows: QuerySet[Mandate]) -> tuple[int, ...]:
+    return tuple(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
+
+
 def _is_in_force(row: Mandate, at: datetime) -> bool:
     ends = [instant for instant in (row.ends_at, row.revoked_at) if instant is not None]
     return row.starts_at <= at and all(at < instant for instant in ends)
@@ -283,16 +284,12 @@ def _terms(row: Mandate) -> MandateTerms:
         mandate_id=row.pk,
         person_id=row.person_id,
         customer_id=row.customer_id,
-        accounts=_scope(row.accounts),
-        matters=_scope(row.matters),
+        accounts=scope_of(row.accounts),
+        matters=scope_of(row.matters),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         revoked_at=row.revoked_at,
     )
-
-
-def _scope(listed: list[str] | None) -> frozenset[str] | Scope:
-    return Scope.ALL if listed is None else frozenset(listed)
 
 
 def has_authenticator(*, person_id: int) -> bool:
