@@ -4,7 +4,7 @@ Decimal numbers are texts; days are ISO 8601; instants carry their offset.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from urllib.parse import urlencode
@@ -15,13 +15,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from fullcycle.journeys.billing_month.reading import ComparedBill
+from fullcycle.kernels.loads.quality import QUARTER
 from fullcycle.kernels.tariff.explaining.explaining import Explanation
 from fullcycle.records.customers.queries import AccountCard
 from fullcycle.stages.billing.queries import BillCard, BillPage
 from fullcycle.stages.metering.queries import DayCurve
-
-
-QUARTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,8 +38,7 @@ def take_readings(*, new: NewReadings, at: datetime) -> TakenReadings:
 def _touched(new: NewReadings) -> Mapping[date, Sequence[str]]:
     found: defaultdict[date, set[str]] = defaultdict(set)
     for one in new.readings:
-        on = one.interval.begins_at.astimezone(SITE_ZONE).date()
-        found[on.replace(day=1)].add(one.point_number)
+        found[one.month_on].add(one.point_number)
     return {month_on: sorted(numbers) for month_on, numbers in found.items()}
 
 

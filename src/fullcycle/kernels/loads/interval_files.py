@@ -8,7 +8,7 @@ The first line names the columns, in any order, each value with its unit:
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
@@ -46,6 +46,11 @@ class PointInterval:
     point_number: str
     interval: Interval
     line: int
+
+    @property
+    def month_on(self) -> date:
+        """The first day of the month, in China, that it is part of."""
+        return self.interval.begins_at.astimezone(SITE_ZONE).date().replace(day=1)
 
 
 def read_intervals(lines: Iterable[str], *, name: str) -> tuple[PointInterval, ...]:

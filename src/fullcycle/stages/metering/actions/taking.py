@@ -15,6 +15,7 @@ from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.loads.curves import MISSING, CurveBlock
 from fullcycle.kernels.loads.interval_files import MOST_WH, PointInterval
 from fullcycle.kernels.loads.quality import QUARTER, Fault, Finding, Interval, check
+from fullcycle.kernels.tariff.stretches import days_of_month
 from fullcycle.records.customers.models import MeteringPoint
 from fullcycle.records.journal import actions as journal
 from fullcycle.stages.metering.models import ReadingBatch, ReadingFault
@@ -131,8 +132,7 @@ def _by_month(
     found: defaultdict[date, defaultdict[str, list[Interval]]]
     found = defaultdict(lambda: defaultdict(list))
     for one in readings:
-        on = one.interval.begins_at.astimezone(SITE_ZONE).date()
-        found[on.replace(day=1)][one.point_number].append(one.interval)
+        found[one.month_on][one.point_number].append(one.interval)
     return found
 
 
@@ -178,7 +178,8 @@ def _merged(
     batch: ReadingBatch,
     at: datetime,
 ) -> _Merged:
-    ends_on = (month_on + timedelta(days=31)).replace(day=1)
+    days = days_of_month(month_on)
+    ends_on = month_on + timedelta(days=days)
     starts_at = datetime.combine(month_on, time(), tzinfo=SITE_ZONE)
     # A quarter-hour that is not over cannot have been measured: its clock is ahead.
     over = at - QUARTER + timedelta.resolution
@@ -209,7 +210,7 @@ def _merged(
     block = CurveBlock(
         point_ids=(number,),
         starts_on=month_on,
-        days=(ends_on - month_on).days,
+        days=days,
         active_wh=channels[:1],
         reactive_varh=channels[1:2],
         export_wh=channels[2:],

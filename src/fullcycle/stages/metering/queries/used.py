@@ -23,9 +23,6 @@ from fullcycle.stages.metering import policy
 from fullcycle.stages.metering.models import FrozenUse, MonthUse
 
 
-QUARTER = timedelta(minutes=15)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointUse:
     """What a metering point took in a month: one use a stretch of the same periods.
