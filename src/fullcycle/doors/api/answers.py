@@ -143,19 +143,17 @@ def bills(page: BillPage, *, account_number: str, asked: dict[str, str]) -> Bill
 
 
 def _summary(card: BillCard) -> BillSummary:
-    month = f"{card.month_on:%Y-%m}"
-    is_correction = card.corrects_id is not None
     return BillSummary(
         number=card.number,
         account_number=card.account_number,
-        month=month,
+        month=f"{card.month_on:%Y-%m}",
         kind=card.kind,
         total_yuan=card.total_yuan,
         energy_kwh=card.kwh,
         due_on=card.due_on,
         issued_at=card.issued_at,
         is_disputed=card.is_disputed,
-        corrects=f"{card.account_number}-{card.month_on:%Y%m}" if is_correction else None,
+        corrects=None if card.corrects_id is None else card.monthly_number,
         reason=card.reason,
         invoice_number=card.invoice_number or None,
         is_invoice_simulated=card.is_invoice_simulated,

@@ -1,6 +1,6 @@
 """Running a month: drafting in chunks, letting out what is clean, invoices after it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -140,15 +140,10 @@ def invoice(*, month_on: date, at: datetime) -> InvoicedMonth:
 
     A bill whose invoice is refused is told of and asked for again the next time.
     """
-    made, refused = 0, []
-    for bill_id in bills.list_uninvoiced(month_on=month_on):
-        try:
-            billing.issue_invoice(bill_id=bill_id, at=at)
-        except billing.UnableToInvoice as refusal:
-            refused.append((bill_id, str(refusal)))
-        else:
-            made += 1
-    return InvoicedMonth(made=made, refused=tuple(refused))
+    return _each_invoiced(
+        bills.list_uninvoiced(month_on=month_on),
+        lambda bill_id: billing.issue_invoice(bill_id=bill_id, at=at),
+    )
 
 
 def fetch_invoices(*, month_on: date, at: datetime) -> InvoicedMonth:
@@ -156,10 +151,18 @@ def fetch_invoices(*, month_on: date, at: datetime) -> InvoicedMonth:
 
     One that is not there is told of and asked for again the next time.
     """
+    return _each_invoiced(
+        bills.list_unfetched(month_on=month_on),
+        lambda bill_id: billing.fetch_invoice_file(bill_id=bill_id, at=at),
+    )
+
+
+def _each_invoiced(bill_ids: Iterable[int], act: Callable[[int], object]) -> InvoicedMonth:
+    """Act on each bill; one that is refused stops no other."""
     made, refused = 0, []
-    for bill_id in bills.list_unfetched(month_on=month_on):
+    for bill_id in bill_ids:
         try:
-            billing.fetch_invoice_file(bill_id=bill_id, at=at)
+            act(bill_id)
         except billing.UnableToInvoice as refusal:
             refused.append((bill_id, str(refusal)))
         else:

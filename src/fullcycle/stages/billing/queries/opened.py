@@ -49,7 +49,12 @@ class BillCard:
     def number(self) -> str:
         """What names the bill to people: on its paper, in file names, to machines."""
         suffix = "" if self.corrects_id is None else f"-{self.bill_id}"
-        return f"{self.account_number}-{self.month_on:%Y%m}{suffix}"
+        return f"{self.monthly_number}{suffix}"
+
+    @property
+    def monthly_number(self) -> str:
+        """The number of the account's monthly bill of that month."""
+        return f"{self.account_number}-{self.month_on:%Y%m}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
