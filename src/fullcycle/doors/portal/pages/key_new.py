@@ -75,7 +75,7 @@ def key_new(request: HttpRequest) -> HttpResponse:
             return render(request, "portal/key_new.html", {"made": made, "key": key})
         people.start_key(key=key, at=at)
     except REFUSALS as refusal:
-        return _asked(request, form, key, refused=str(refusal))
+        form.add_error(None, str(refusal))
     return _asked(request, form, key)
 
 
@@ -108,11 +108,9 @@ def _made(key: NewKey, code: str, at: datetime) -> MadeKey:
     return people.make_key(key=key, confirmation_id=confirmation_id, at=at)
 
 
-def _asked(
-    request: HttpRequest, form: KeyForm, key: NewKey, *, refused: str = ""
-) -> HttpResponse:
+def _asked(request: HttpRequest, form: KeyForm, key: NewKey) -> HttpResponse:
     # A refusal of the wish itself is answered where it was made, one of the code beside it.
-    is_sent = not refused or "code" in request.POST or "again" in request.POST
+    is_sent = form.is_valid() or "code" in request.POST or "again" in request.POST
     return render(
         request,
         "portal/key_new.html",
@@ -122,6 +120,5 @@ def _asked(
             "is_sent": is_sent,
             "accounts": form.cleaned_data["accounts"],
             "days": DAYS[form.cleaned_data["days"]],
-            "refused": refused,
         },
     )

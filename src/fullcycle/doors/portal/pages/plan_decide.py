@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fullcycle.doors.frame import clock, signin, submits
+from fullcycle.doors.frame.asking import Fault
 from fullcycle.doors.portal import cases_at_door, glosses, scheme_words
 from fullcycle.journeys.connecting import scheming
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
@@ -32,11 +33,12 @@ def plan_decide(request: HttpRequest, number: str) -> HttpResponse:
     found = connections.find_scheme(case_id=card.id)
     if found is None or found.reply is None:
         raise Http404
-    refused = ""
+    faults: tuple[Fault, ...] = ()
     if request.method == "POST":
         refused = _decide(request, card)
         if not refused:
             return redirect(request.path)
+        faults = (Fault(words=refused),)
     at = clock.now()
     decision = found.reply.decision
     return render(
@@ -54,7 +56,7 @@ def plan_decide(request: HttpRequest, number: str) -> HttpResponse:
             and decision.is_accepted
             and decision.may_be_undone(at),
             "has_lapsed": found.reply.has_lapsed(at.astimezone(SITE_ZONE).date()),
-            "refused": refused,
+            "faults": faults,
             "typed": request.POST.get("words", ""),
         },
     )
