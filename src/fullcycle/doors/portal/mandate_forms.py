@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, language
+from fullcycle.doors.frame import choices, days, language
 from fullcycle.kernels.identity.mandates import Scope
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.kernels.rulebook.vocabulary import Matter, MatterStatus
@@ -126,7 +125,7 @@ class MandateForm(forms.Form):
             customer_id=self._offering.customer_id,
             customer_name=self._offering.customer_name,
             starts_at=at,
-            ends_at=_end_of(typed["last_on"]),
+            ends_at=days.end_of(typed["last_on"]),
             accounts=accounts or Scope.ALL,
             matters=bundles.get(typed["scope"], frozenset(typed["matters"])),
         )
@@ -134,8 +133,3 @@ class MandateForm(forms.Form):
 
 def _is_open(matter: Matter) -> bool:
     return matter.is_open_online and matter.status is MatterStatus.ACTIVE
-
-
-def _end_of(day: date) -> datetime:
-    midnight = datetime.combine(day + timedelta(days=1), time())
-    return timezone.make_aware(midnight)

@@ -1,7 +1,7 @@
 """Who may act for the enterprise: the list, letting a colleague act, and taking it back."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import clock, language, signin, submits
+from fullcycle.doors.frame import clock, days, language, signin, submits
 from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.portal.mandate_forms import BILL_MATTERS, MandateForm, Offering
 from fullcycle.doors.portal.pages.bills import customers_of
@@ -86,8 +86,7 @@ def _held(card: MandateCard, person_id: int) -> Held:
         card=card,
         matters=_matters(card.terms.matters),
         accounts=_accounts(card.terms.accounts),
-        # Half-open: the day that ends with the period is the last on which it holds.
-        last_on=timezone.localdate(min(ends) - timedelta(microseconds=1)) if ends else None,
+        last_on=days.last_day_before(min(ends)) if ends else None,
         is_mine=card.person.id == person_id,
     )
 

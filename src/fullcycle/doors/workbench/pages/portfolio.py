@@ -1,18 +1,15 @@
 """One manager: whom they serve, in which part, and when they are away."""
 
-from datetime import date, datetime, time, timedelta
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from fullcycle.doors.frame import submits
+from fullcycle.doors.frame import days, submits
 from fullcycle.doors.workbench import desk, moves
 from fullcycle.records.people import queries as people
 from fullcycle.records.portfolios import actions, policy, queries
@@ -57,8 +54,8 @@ def portfolio(request: HttpRequest, manager_id: int) -> HttpResponse:
         form=form,
         act=lambda: actions.record_leave(
             manager_id=manager_id,
-            starts_at=_midnight(form.cleaned_data["first_on"]),
-            ends_at=_midnight(form.cleaned_data["last_on"] + timedelta(days=1)),
+            starts_at=days.begin_of(form.cleaned_data["first_on"]),
+            ends_at=days.end_of(form.cleaned_data["last_on"]),
             reason=form.cleaned_data["reason"],
             at=viewer.at,
             by_id=viewer.person_id,
@@ -74,21 +71,13 @@ def portfolio(request: HttpRequest, manager_id: int) -> HttpResponse:
         "served": served,
         "acting": sum(row.is_acting for row in served),
         "leaves": [
-            (leave, leave.starts_at <= viewer.at, timezone.localdate(_last_moment(leave)))
+            (leave, leave.starts_at <= viewer.at, days.last_day_before(leave.ends_at))
             for leave in queries.list_leaves(manager_id=manager_id, at=viewer.at)
         ],
         "form": form,
         "is_head": policy.may_change_manager(person_id=viewer.person_id, at=viewer.at),
     }
     return desk.show(request, "workbench/portfolio.html", context)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
-def _last_moment(leave: queries.Away) -> datetime:
-    return leave.ends_at - timedelta(microseconds=1)
 
 
 @desk.desk_page
