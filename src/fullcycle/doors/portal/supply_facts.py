@@ -1,6 +1,7 @@
 """What a customer is supplied and measured through, in the words of the customer's page."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -249,25 +250,21 @@ def _part(
     ended_on: date | None,
     is_sealed: bool = False,
 ) -> Part:
-    told = [origin_words(origins[one.name]) for one in fields if one.name in origins]
-    common = max(set(told), key=told.count, default="")
+    told = {one.name: origin_words(origins[one.name]) for one in fields if one.name in origins}
+    common = next((words for words, _times in Counter(told.values()).most_common(1)), "")
     return Part(
         title=title,
         is_sealed=is_sealed,
         ended_on=ended_on,
-        values=tuple(_values(fields, origins, common)),
+        values=tuple(_known(one, told.get(one.name, common), common) for one in fields),
         origin=common,
     )
 
 
-def _values(
-    fields: list[_Field], origins: Mapping[str, Origin], common: str
-) -> Iterator[KnownValue]:
-    for one in fields:
-        told = origin_words(origins[one.name]) if one.name in origins else ""
-        yield KnownValue(
-            label=one.label,
-            value=one.value,
-            gloss=one.gloss,
-            origin="" if told == common else told,
-        )
+def _known(field: _Field, told: str, common: str) -> KnownValue:
+    return KnownValue(
+        label=field.label,
+        value=field.value,
+        gloss=field.gloss if field.value else "",
+        origin="" if told == common else told,
+    )
