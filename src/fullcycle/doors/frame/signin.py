@@ -136,7 +136,17 @@ def acting_for(request: HttpRequest) -> int | None:
     The mandates are asked at every call: a withdrawal works at the next request. Whoever
     may act for one customer only acts for that one without choosing.
     """
+    return _chosen(request, _mandated(request))
+
+
+def customers_shown(request: HttpRequest) -> tuple[int, ...]:
+    """The customer acted for; while there is none, all for whom the person may act."""
     mandated = _mandated(request)
+    acting = _chosen(request, mandated)
+    return mandated if acting is None else (acting,)
+
+
+def _chosen(request: HttpRequest, mandated: tuple[int, ...]) -> int | None:
     chosen = request.session.get(_ACTING_FOR)
     if chosen in mandated:
         return int(chosen)

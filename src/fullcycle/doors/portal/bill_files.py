@@ -12,7 +12,6 @@ from fullcycle.doors.frame import signin
 from fullcycle.doors.frame.bills import machine, noting, statement, workbook
 from fullcycle.doors.frame.bills.statement import Statement
 from fullcycle.doors.portal import bills_at_door
-from fullcycle.doors.portal.pages.bills import cards_of
 from fullcycle.gateways.typesetter import port as typesetter
 from fullcycle.stages.billing import queries as billing
 from fullcycle.stages.billing.queries import OpenedBill, Viewer
@@ -52,10 +51,11 @@ def month_file(request: HttpRequest, month: str) -> HttpResponseBase:
     Of very many bills the lines stand below each other, in one sheet.
     """
     month_on = _month(month)
-    chosen = [card.bill_id for card in cards_of(request) if card.month_on == month_on]
-    if len(chosen) > MOST_SHEETS:
-        return _flat(request, chosen, name=month)
     viewer = bills_at_door.viewer(request)
+    cards = bills_at_door.cards_of(viewer, signin.customers_shown(request))
+    chosen = [card.bill_id for card in cards if card.month_on == month_on]
+    if len(chosen) > MOST_SHEETS:
+        return _flat(viewer, chosen, name=month)
     opened = billing.open_bills(viewer=viewer, bill_ids=chosen)
     if not opened:
         raise Http404
@@ -67,16 +67,17 @@ def month_file(request: HttpRequest, month: str) -> HttpResponseBase:
 @signin.customer_page
 def year_file(request: HttpRequest, year: int) -> HttpResponseBase:
     """Send all bills of a year with all their lines in one workbook of two sheets."""
-    cards = [card for card in cards_of(request) if card.month_on.year == year]
+    viewer = bills_at_door.viewer(request)
+    every = bills_at_door.cards_of(viewer, signin.customers_shown(request))
+    cards = [card for card in every if card.month_on.year == year]
     if not cards:
         raise Http404
     cards.sort(key=lambda card: (card.account_number, card.month_on, card.bill_id))
-    return _flat(request, [card.bill_id for card in cards], name=str(year))
+    return _flat(viewer, [card.bill_id for card in cards], name=str(year))
 
 
-def _flat(request: HttpRequest, bill_ids: Sequence[int], *, name: str) -> HttpResponseBase:
+def _flat(viewer: Viewer, bill_ids: Sequence[int], *, name: str) -> HttpResponseBase:
     """Open bills some at a time and send their lines below each other."""
-    viewer = bills_at_door.viewer(request)
     file = workbook.flat_workbook(_opened_by_and_by(bill_ids, viewer), at=viewer.at)
     return FileResponse(
         file,

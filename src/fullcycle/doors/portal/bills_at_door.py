@@ -1,6 +1,6 @@
 """A bill at the door: found for whoever may know of it, and put into the words of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.conf import settings
@@ -25,6 +25,15 @@ PRICE_PLACES = Decimal("0.0001")
 def viewer(request: HttpRequest) -> Viewer:
     """Who looks, and when."""
     return Viewer(person_id=signin.customer_person_id(request), at=clock.now())
+
+
+def cards_of(viewer: Viewer, customer_ids: Iterable[int]) -> tuple[BillCard, ...]:
+    """The bills of some enterprises that the viewer may see."""
+    return tuple(
+        card
+        for customer_id in customer_ids
+        for card in billing.list_bills(viewer=viewer, customer_id=customer_id)
+    )
 
 
 def find_opened(request: HttpRequest, bill_id: int) -> OpenedBill:

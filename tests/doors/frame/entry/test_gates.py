@@ -103,6 +103,17 @@ class TestActingForACustomer:
         with pytest.raises(PermissionDenied):
             signin.act_for(ask(agent), 3)
 
+    def test_shows_every_one_until_one_is_chosen(self, ask, agent):
+        session = {}
+        assert signin.customers_shown(ask(agent, session)) == ()
+        mandate(agent, 3)
+        mandate(agent, 4)
+        assert sorted(signin.customers_shown(ask(agent, session))) == [3, 4]
+
+        signin.act_for(ask(agent, session), 4)
+
+        assert signin.customers_shown(ask(agent, session)) == (4,)
+
     def test_is_chosen_among_several(self, ask, agent):
         mandate(agent, 3)
         mandate(agent, 4)

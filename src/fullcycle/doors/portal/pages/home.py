@@ -6,8 +6,7 @@ from django.views.decorators.http import require_POST
 
 from fullcycle.doors.frame import clock, signin
 from fullcycle.doors.frame.bills import months
-from fullcycle.doors.portal import serving
-from fullcycle.doors.portal.pages.bills import cards_of
+from fullcycle.doors.portal import bills_at_door, serving
 from fullcycle.kernels.rulebook.loading import current_rulebook
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.customers import queries as customers
@@ -29,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         for draft in applications.list_drafts(applicant_id=person_id)
     ]
     shown = enterprises if acting is None else (acting,)
+    bills = bills_at_door.cards_of(bills_at_door.viewer(request), shown)
     under_way = cases.list_of_customers(customer_ids=shown, at=at)
     cards = [customers.get_customer(which) for which in enterprises]
     return render(
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "acting": acting,
             "drafts": drafts,
             "under_way": under_way,
-            "bills": next(iter(months.by_month(cards_of(request))), None),
+            "bills": next(iter(months.by_month(bills)), None),
             "team": serving.find_team(customer_id=shown[0], at=at) if shown else None,
         },
     )

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from fullcycle.doors.frame import clock, days, language, signin, submits
 from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.portal.mandate_forms import BILL_MATTERS, MandateForm, Offering
-from fullcycle.doors.portal.pages.bills import customers_of
 from fullcycle.kernels.identity.mandates import Scope
 from fullcycle.kernels.identity.refusals import UnableToReadNumber
 from fullcycle.kernels.rulebook.loading import current_rulebook
@@ -60,7 +59,7 @@ class RevokeForm(forms.Form):
 @signin.customer_page
 def mandates(request: HttpRequest) -> HttpResponse:
     """List who may act for the enterprise one acts for, or for each of them."""
-    shown = [_enterprise(request, customer_id) for customer_id in customers_of(request)]
+    shown = [_enterprise(request, each) for each in signin.customers_shown(request)]
     return render(request, "portal/mandates.html", {"enterprises": shown})
 
 
@@ -127,9 +126,7 @@ def offer(request: HttpRequest, customer_id: int) -> HttpResponse:
             people.offer_mandate(form.offer(at=at), at=at, by_id=person_id)
         except UnableToReadNumber as refusal:
             form.add_error("phone", language.worded(refusal.wording))
-        except people.UnableToRegister as refusal:
-            form.add_error("phone", str(refusal))
-        except people.UnableToGrantMandate as refusal:
+        except (people.UnableToRegister, people.UnableToGrantMandate) as refusal:
             form.add_error("phone", str(refusal))
         else:
             words = _("已授权%(name)s，我们发短信告诉他了。")
@@ -146,9 +143,11 @@ def revoke(request: HttpRequest, customer_id: int, mandate_id: int) -> HttpRespo
     Raises:
         Http404: if the enterprise has no such mandate that the reader may know of.
     """
-    held = _enterprise(request, customer_id) if customer_id in customers_of(request) else None
-    known = held.in_force if held else ()
-    one = next((each for each in known if each.card.terms.mandate_id == mandate_id), None)
+    if customer_id not in signin.customers_shown(request):
+        raise Http404
+    enterprise = _enterprise(request, customer_id)
+    known = {held.card.terms.mandate_id: held for held in enterprise.in_force}
+    one = known.get(mandate_id)
     if one is None:
         raise Http404
     form = RevokeForm(request.POST if request.method == "POST" else None)
@@ -169,7 +168,7 @@ def revoke(request: HttpRequest, customer_id: int, mandate_id: int) -> HttpRespo
     context = {
         "form": form,
         "one": one,
-        "customer": customers.get_customer(customer_id),
+        "customer": enterprise.customer,
         "is_last": whole == (one.card.person.id,),
     }
     return render(request, "portal/mandate_revoke.html", context)

@@ -8,19 +8,15 @@ from fullcycle.doors.frame import clock, signin
 from fullcycle.doors.portal import serving, supply_facts
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.customers import queries as customers
-from fullcycle.records.people import queries as people
 
 
 @signin.customer_page
 def supplies(request: HttpRequest) -> HttpResponse:
     """Lead to the file of the enterprise acted for, or let choose among several."""
-    acting = signin.acting_for(request)
-    if acting is not None:
-        return redirect("portal:supply", acting)
-    listed = people.list_customer_ids_of(
-        person_id=signin.customer_person_id(request), at=clock.now()
-    )
-    enterprises = [customers.get_customer(which) for which in listed]
+    shown = signin.customers_shown(request)
+    if len(shown) == 1:
+        return redirect("portal:supply", shown[0])
+    enterprises = [customers.get_customer(which) for which in shown]
     return render(request, "portal/supplies.html", {"enterprises": enterprises})
 
 
