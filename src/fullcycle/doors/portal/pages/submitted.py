@@ -33,7 +33,7 @@ def submitted(request: HttpRequest, key: UUID) -> HttpResponse:
         {
             "card": card,
             "qr": _drawn(tracking),
-            "served_by": serving.find_team(customer_id=card.customer_id, at=at),
+            "team": serving.find_team(customer_id=card.customer_id, at=at),
             "promises": [
                 {"limit": limit, "due_on": _due_on(limit)}
                 for limit in progress.limits
