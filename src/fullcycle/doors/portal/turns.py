@@ -30,6 +30,11 @@ class Turn:
         return self.owner == "CUSTOMER"
 
 
+def node_of(view: ProgressView) -> str:
+    """The step whose turn it is; empty where it is none's, in a pause or once all is over."""
+    return view.turn.node.node if view.turn and view.turn.node else ""
+
+
 def turn_of(view: ProgressView) -> Turn | None:
     """Whose turn it is; None once the case is over."""
     turn = view.turn
@@ -43,7 +48,7 @@ def turn_of(view: ProgressView) -> Turn | None:
         whom=whom(turn.owner),
         what=task.customer_wording if task else (cause.wording if cause else None),
         since=turn.since,
-        node=task.node if task else "",
+        node=node_of(view),
         person=task.taken_by if task else "",
         department=roles[task.role].department if task and task.role in roles else None,
         is_paused=cause is not None,

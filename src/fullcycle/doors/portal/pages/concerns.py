@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fullcycle.doors.frame import asking, clock, signin, submits
-from fullcycle.doors.portal import cases_at_door, step_forms
+from fullcycle.doors.portal import cases_at_door, step_forms, turns
 from fullcycle.doors.portal.pages import supply
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import CaseCard
@@ -69,11 +69,11 @@ def _form(request: HttpRequest) -> ConcernForm:
 def _opened_id(request: HttpRequest, card: CaseCard, form: ConcernForm) -> int | None:
     """Open it; None where it is refused, the words of that in the form."""
     at = clock.now()
-    turn = cases.progress_of(case_id=card.id, at=at).turn
+    view = cases.progress_of(case_id=card.id, at=at)
     try:
         opened = ACTS[form.cleaned_data["kind"]](
             case_id=card.id,
-            about_node=turn.node.node if turn and turn.node else "",
+            about_node=turns.node_of(view),
             words=form.cleaned_data["words"],
             by_id=signin.customer_person_id(request),
             at=at,

@@ -122,12 +122,11 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
 def complain(request: HttpRequest, number: str) -> HttpResponse:
     """Complain of the slowness with one press: what to know stands in the case."""
     card = cases_at_door.find_case(request, number)
-    turn = cases.progress_of(case_id=card.id, at=clock.now()).turn
-    node = turn.node.node if turn and turn.node else ""
+    view = cases.progress_of(case_id=card.id, at=clock.now())
     try:
         opened = care.open_complaint(
             case_id=card.id,
-            about_node=node,
+            about_node=turns.node_of(view),
             words=_("客户觉得办得慢。"),
             by_id=signin.customer_person_id(request),
             at=clock.now(),
@@ -147,7 +146,7 @@ def _told(opened: care.OpenedComplaint) -> str:
 
 def _in_order(view: ProgressView) -> list[TaskView]:
     """What can be done here: whose turn it is, the customer's own, the contractor's weeks."""
-    node = view.turn.node.node if view.turn and view.turn.node else ""
+    node = turns.node_of(view)
     return sorted(
         view.customers_tasks, key=lambda task: (task.node != node, task.owner != "CUSTOMER")
     )
