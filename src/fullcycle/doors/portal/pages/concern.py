@@ -51,7 +51,6 @@ def concern(request: HttpRequest, number: str, concern_id: int) -> HttpResponse:
             "answerer": _answerer(found, team),
             "is_late": found.is_answer_late(at=at),
             "is_contact_late": found.is_contact_late(at=at),
-            "rule_ids": found.rule_ids,
             "form": form,
         },
     )

@@ -5,7 +5,6 @@ from django.shortcuts import render
 
 from fullcycle.doors.frame import clock, signin
 from fullcycle.records.people import queries as people
-from fullcycle.records.people.queries import KeyCard, KeyState
 
 
 @signin.customer_page
@@ -18,15 +17,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         "portal/keys.html",
         {
             "usable": [card for card in cards if card.is_usable],
-            "over": [_over(card) for card in cards if not card.is_usable],
+            "over": [card for card in cards if not card.is_usable],
             "person_id": person_id,
         },
     )
-
-
-def _over(card: KeyCard) -> dict[str, object]:
-    return {
-        "card": card,
-        "is_revoked": card.state is KeyState.REVOKED,
-        "is_ended": card.state is KeyState.ENDED,
-    }

@@ -13,7 +13,6 @@ from fullcycle.doors.frame.asking import Fault
 from fullcycle.doors.portal import cases_at_door, glosses, scheme_words
 from fullcycle.journeys.connecting import scheming
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
-from fullcycle.kernels.schemes.options import SchemeOption
 from fullcycle.records.casework import actions as casework
 from fullcycle.records.casework import queries as cases
 from fullcycle.records.casework.queries import CaseCard
@@ -120,13 +119,10 @@ def _shown(found: SchemeView) -> Iterator[dict[str, object]]:
             "lines": scheme_words.explained(option),
             "charges": charges,
             "is_unpriced": bool(option.figures.yearly_charges) and not charges,
-            "whys": list(_whys(option)),
+            "whys": (
+                *option.strengths,
+                option.voltage_kv,
+                option.sources,
+                option.transformers,
+            ),
         }
-
-
-def _whys(option: SchemeOption) -> Iterator[dict[str, object]]:
-    for strength in option.strengths:
-        yield {"why": strength.why, "rule_id": strength.rule_id}
-    yield {"why": option.voltage_kv.why, "rule_id": option.voltage_kv.rule_id}
-    yield {"why": option.sources.why, "rule_id": option.sources.rule_id}
-    yield {"why": option.transformers.why, "rule_id": option.transformers.rule_id}
