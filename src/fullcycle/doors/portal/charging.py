@@ -30,7 +30,6 @@ class AskedChange:
     contract_kw: Decimal | None
     starts_on: date
     answer_by: date
-    asked_at: datetime
     is_decided: bool
     is_agreed: bool
     answer: str
@@ -75,7 +74,6 @@ def _asked(view: ModeRequestView) -> AskedChange:
         contract_kw=view.contract_demand_kw,
         starts_on=view.wanted_from,
         answer_by=view.wanted_from - timedelta(days=1),
-        asked_at=view.asked_at,
         is_decided=view.decided_at is not None,
         is_agreed=view.is_agreed,
         answer=view.answer,

@@ -12,9 +12,6 @@ from fullcycle.kernels.rulebook.traits import Importance
 from fullcycle.stages.intake.actions import ActsAs, DeliveryWay, Problem
 
 
-YES = "on"
-
-
 class TypedForm(forms.Form):
     """Shows what was typed, and at each field what the stage found wrong with it."""
 

@@ -22,7 +22,6 @@ class Turn:
     node: str
     person: str
     department: Wording | None
-    is_paused: bool
 
     @property
     def is_yours(self) -> bool:
@@ -51,7 +50,6 @@ def turn_of(view: ProgressView) -> Turn | None:
         node=node_of(view),
         person=task.taken_by if task else "",
         department=roles[task.role].department if task and task.role in roles else None,
-        is_paused=cause is not None,
     )
 
 

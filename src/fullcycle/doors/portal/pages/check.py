@@ -52,7 +52,6 @@ def check(request: HttpRequest, key: UUID) -> HttpResponse:
             "loads_href": f"{reverse('portal:loads', args=[key])}?from=check",
             "needs": applying.list_needs(key=key, by_id=person_id, at=at),
             "papers_href": f"{reverse('portal:papers', args=[key])}?from=check",
-            "is_whole": draft.is_answered,
             "back_href": reverse("portal:application", args=[key]),
         },
     )
