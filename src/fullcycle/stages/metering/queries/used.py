@@ -14,6 +14,7 @@ from fullcycle.gateways.curve_store import port as curve_store
 from fullcycle.kernels.calendars.workdays import SITE_ZONE
 from fullcycle.kernels.loads.curves import MISSING, QUARTERS_IN_DAY
 from fullcycle.kernels.loads.estimating import Method
+from fullcycle.kernels.loads.quality import QUARTER
 from fullcycle.kernels.tariff import freezing
 from fullcycle.kernels.tariff.bills import Flag
 from fullcycle.kernels.tariff.facts import MeasuredUse
@@ -169,9 +170,7 @@ def _curve(numbers: Sequence[str], on: date) -> DayCurve:
     midnight = datetime.combine(on, time(), SITE_ZONE)
     return DayCurve(
         on=on,
-        begins_at=tuple(
-            midnight + timedelta(minutes=15 * place) for place in range(QUARTERS_IN_DAY)
-        ),
+        begins_at=tuple(midnight + place * QUARTER for place in range(QUARTERS_IN_DAY)),
         kw=_kw(wh),
         points=tuple(
             PointCurve(point_number=number, kw=_kw(block.active_wh.astype(np.int64)))
