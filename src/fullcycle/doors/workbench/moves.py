@@ -1,53 +1,29 @@
-"""What small pages have in common: ask, do, say so, go back; most of them move a case."""
+"""What the small pages that move a case have in common: ask, do, say so, go back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from fullcycle.doors.frame import deeds
 from fullcycle.doors.workbench import desk
 from fullcycle.records.casework import queries as cases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """A form, what is done with it, which refusals are said beside it, and the word after."""
-
-    form: forms.Form
-    act: Callable[[], object]
-    refusals: tuple[type[Exception], ...]
-    done: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move(Deed):
+class Move(deeds.Deed):
     """A deed that moves a case, with the page on which it is asked for."""
 
     template: str
     context: Mapping[str, object] = field(default_factory=dict)
 
 
-def is_taken(request: HttpRequest, deed: Deed) -> bool:
-    """Whether it was sent and done; what was wrong or refused stands in the form."""
-    if not deed.form.is_valid():
-        return False
-    try:
-        deed.act()
-    except deed.refusals as refusal:
-        deed.form.add_error(None, str(refusal))
-        return False
-    messages.success(request, deed.done)
-    return True
-
-
 def ask(request: HttpRequest, case_id: int, move: Move) -> HttpResponse:
     """Show the form; when it is sent and taken, go back to the case."""
-    if is_taken(request, move):
+    if deeds.is_taken(request, move):
         return redirect("workbench:case", case_id)
     context = {
         "case": cases.get_case(case_id=case_id).card,

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import asking, clock, signin, submits
+from fullcycle.doors.frame import asking, clock, deeds, signin, submits
 from fullcycle.doors.portal import cases_at_door, serving, step_forms
 from fullcycle.records.casework.queries import CaseCard
 from fullcycle.stages.care import actions as care
@@ -36,8 +36,7 @@ def concern(request: HttpRequest, number: str, concern_id: int) -> HttpResponse:
     if verdict == "SOLVED":
         _settle(request, found)
         return redirect("portal:concern", number, concern_id)
-    if _is_disputed(request, found, form):
-        messages.success(request, _("已转给主管重新处理，会有人联系您。"))
+    if deeds.is_taken(request, _dispute(request, found, form)):
         return redirect("portal:concern", number, concern_id)
     at = clock.now()
     team = serving.find_team(customer_id=card.customer_id, at=at)
@@ -75,21 +74,19 @@ def _settle(request: HttpRequest, found: ComplaintView) -> None:
         messages.success(request, _("好的，这件事办结了。"))
 
 
-def _is_disputed(request: HttpRequest, found: ComplaintView, form: UnsolvedForm) -> bool:
-    """Whether it goes to the head; what is wrong or refused stands in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        care.dispute_answer(
+def _dispute(request: HttpRequest, found: ComplaintView, form: UnsolvedForm) -> deeds.Deed:
+    """It goes to the head."""
+    return deeds.Deed(
+        form=form,
+        act=lambda: care.dispute_answer(
             complaint_id=found.id,
             words=form.cleaned_data["words"],
             by_id=signin.customer_person_id(request),
             at=clock.now(),
-        )
-    except care.UnableToSettle as refusal:
-        asking.mark(refusal, form)
-        return False
-    return True
+        ),
+        refusals=(care.UnableToSettle,),
+        done=_("已转给主管重新处理，会有人联系您。"),
+    )
 
 
 def _answerer(found: ComplaintView, team: serving.Team | None) -> str:

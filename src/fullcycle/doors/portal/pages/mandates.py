@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import clock, days, language, signin, submits
+from fullcycle.doors.frame import clock, days, deeds, language, signin, submits
 from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.portal.mandate_forms import BILL_MATTERS, MandateForm, Offering
 from fullcycle.kernels.identity.mandates import Scope
@@ -151,19 +151,19 @@ def revoke(request: HttpRequest, customer_id: int, mandate_id: int) -> HttpRespo
     if one is None:
         raise Http404
     form = RevokeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            people.revoke_mandate(
-                mandate_id=mandate_id,
-                reason=form.cleaned_data["reason"],
-                at=clock.now(),
-                by_id=signin.customer_person_id(request),
-            )
-        except people.UnableToRevoke as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("已撤销，从现在起不能再代办。"))
-            return redirect("portal:mandates")
+    deed = deeds.Deed(
+        form=form,
+        act=lambda: people.revoke_mandate(
+            mandate_id=mandate_id,
+            reason=form.cleaned_data["reason"],
+            at=clock.now(),
+            by_id=signin.customer_person_id(request),
+        ),
+        refusals=(people.UnableToRevoke,),
+        done=_("已撤销，从现在起不能再代办。"),
+    )
+    if deeds.is_taken(request, deed):
+        return redirect("portal:mandates")
     whole = queries.list_whole_person_ids_for(customer_id=customer_id, at=clock.now())
     context = {
         "form": form,

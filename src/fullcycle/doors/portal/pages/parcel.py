@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from fullcycle.doors.frame import choices, clock, language, signin, submits
+from fullcycle.doors.frame import choices, clock, deeds, language, signin, submits
 from fullcycle.doors.frame.templatetags import frame
 from fullcycle.doors.portal import cases_at_door
 from fullcycle.journeys.connecting import carrying, sending
@@ -76,23 +76,23 @@ def parcel(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     door = sending.door_of(case_id=card.id, contact_id=signin.customer_person_id(request))
     form, unknown = _form(request, wanted, door)
-    if form.is_valid() and not unknown:
-        try:
-            sending.order_pickup(
-                order=ParcelOrder(
-                    case_id=card.id,
-                    window=form.cleaned_data["window"],
-                    materials=tuple(form.cleaned_data["materials"]),
-                ),
-                by_id=signin.customer_person_id(request),
-                at=at,
-            )
-        except archive.UnableToOrderParcel as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("记下了，正在约快递。约好了发短信告诉您。"))
-            return redirect("portal:progress", number)
-    elif request.method == "POST" and not wanted:
+    deed = deeds.Deed(
+        form=form,
+        act=lambda: sending.order_pickup(
+            order=ParcelOrder(
+                case_id=card.id,
+                window=form.cleaned_data["window"],
+                materials=tuple(form.cleaned_data["materials"]),
+            ),
+            by_id=signin.customer_person_id(request),
+            at=at,
+        ),
+        refusals=(archive.UnableToOrderParcel,),
+        done=_("记下了，正在约快递。约好了发短信告诉您。"),
+    )
+    if not unknown and deeds.is_taken(request, deed):
+        return redirect("portal:progress", number)
+    if request.method == "POST" and not wanted:
         messages.info(request, _("这份材料的原件已经收到，或者已经约了快递，不用再约。"))
         return redirect("portal:progress", number)
     context = {"card": card, "form": form, "door": door, "unknown": unknown}

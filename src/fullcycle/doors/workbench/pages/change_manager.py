@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, submits
-from fullcycle.doors.workbench import desk, moves
+from fullcycle.doors.frame import choices, deeds, submits
+from fullcycle.doors.workbench import desk
 from fullcycle.records.customers import queries as customers
 from fullcycle.records.portfolios import actions, policy, queries
 from fullcycle.records.portfolios.queries import Portfolio
@@ -54,7 +54,7 @@ def change_manager(request: HttpRequest, customer_id: int) -> HttpResponse:
     form = ManagerForm(request.POST or None)
     team = queries.list_portfolios(at=viewer.at, district_code=customer.district_code)
     choices.offer(form, "manager", [(one.manager.id, _words(one)) for one in team])
-    deed = moves.Deed(
+    deed = deeds.Deed(
         form=form,
         act=lambda: actions.change_manager(
             customer_id=customer_id,
@@ -67,7 +67,7 @@ def change_manager(request: HttpRequest, customer_id: int) -> HttpResponse:
         refusals=(actions.UnableToChangeManager,),
         done=_("已更换，客户会收到短信。"),
     )
-    if moves.is_taken(request, deed):
+    if deeds.is_taken(request, deed):
         return redirect("workbench:customer", customer_id)
     context = {
         "customer": customer,

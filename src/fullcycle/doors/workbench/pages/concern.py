@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import asking, choices, job_titles, signin, submits
-from fullcycle.doors.workbench import desk, moves
+from fullcycle.doors.frame import asking, choices, deeds, job_titles, signin, submits
+from fullcycle.doors.workbench import desk
 from fullcycle.doors.workbench.pages.concerns import refuse_others
 from fullcycle.records.casework.queries import Viewer
 from fullcycle.records.customers import queries as customers
@@ -61,8 +61,8 @@ def concern(request: HttpRequest, concern_id: int) -> HttpResponse:
     answer = AnswerForm(request.POST if act == "answer" else None)
     hand_over = HandOverForm(request.POST if act == "hand-over" else None)
     hand_over.offer(_colleagues(found, viewer))
-    deeds = _deeds(found, viewer, answer=answer, hand_over=hand_over)
-    if act in deeds and moves.is_taken(request, deeds[act]):
+    sent = _deeds(found, viewer, answer=answer, hand_over=hand_over)
+    if act in sent and deeds.is_taken(request, sent[act]):
         return redirect("workbench:concern", concern_id)
     if act in PRESSES:
         _press(request, PRESSES[act], found=found, viewer=viewer)
@@ -82,10 +82,10 @@ def concern(request: HttpRequest, concern_id: int) -> HttpResponse:
 
 def _deeds(
     found: ComplaintView, viewer: Viewer, *, answer: AnswerForm, hand_over: HandOverForm
-) -> Mapping[str, moves.Deed]:
+) -> Mapping[str, deeds.Deed]:
     """What each button with a form does."""
     return {
-        "answer": moves.Deed(
+        "answer": deeds.Deed(
             form=answer,
             act=lambda: care.answer_complaint(
                 complaint_id=found.id,
@@ -96,7 +96,7 @@ def _deeds(
             refusals=(care.UnableToAnswer,),
             done=_("已答复，客户会收到短信。"),
         ),
-        "hand-over": moves.Deed(
+        "hand-over": deeds.Deed(
             form=hand_over,
             act=lambda: care.hand_over(
                 complaint_id=found.id,

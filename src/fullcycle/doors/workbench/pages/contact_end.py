@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import submits
-from fullcycle.doors.workbench import desk, moves
+from fullcycle.doors.frame import deeds, submits
+from fullcycle.doors.workbench import desk
 from fullcycle.records.customers import actions, queries
 
 
@@ -24,7 +24,7 @@ def contact_end(request: HttpRequest, customer_id: int, contact_id: int) -> Http
     if contact is None:
         raise Http404
     form = forms.Form(request.POST if request.method == "POST" else None)
-    deed = moves.Deed(
+    deed = deeds.Deed(
         form=form,
         act=lambda: actions.end_contact(
             contact_id=contact_id, at=viewer.at, by_id=viewer.person_id
@@ -32,7 +32,7 @@ def contact_end(request: HttpRequest, customer_id: int, contact_id: int) -> Http
         refusals=(actions.UnableToRecordContact,),
         done=_("已停用，以后不再联系。"),
     )
-    if moves.is_taken(request, deed):
+    if deeds.is_taken(request, deed):
         return redirect("workbench:customer", customer_id)
     context = {"customer": file.customer, "contact": contact, "form": form}
     return desk.show(request, "workbench/contact_end.html", context)

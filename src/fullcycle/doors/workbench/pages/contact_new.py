@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, submits
-from fullcycle.doors.workbench import desk, moves
+from fullcycle.doors.frame import choices, deeds, submits
+from fullcycle.doors.workbench import desk
 from fullcycle.records.customers import actions, queries
 from fullcycle.records.customers.actions import NewContact
 
@@ -42,7 +42,7 @@ def contact_new(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer = queries.get_customer(customer_id)
     form = ContactForm(request.POST or None)
     choices.offer(form, "role", queries.contact_roles())
-    deed = moves.Deed(
+    deed = deeds.Deed(
         form=form,
         act=lambda: actions.record_contact(
             NewContact(
@@ -59,7 +59,7 @@ def contact_new(request: HttpRequest, customer_id: int) -> HttpResponse:
         refusals=(actions.UnableToRecordContact,),
         done=_("联系人已记下。"),
     )
-    if moves.is_taken(request, deed):
+    if deeds.is_taken(request, deed):
         return redirect("workbench:customer", customer_id)
     context = {"customer": customer, "form": form}
     return desk.show(request, "workbench/contact_new.html", context)

@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import asking, submits
-from fullcycle.doors.workbench import desk, moves
+from fullcycle.doors.frame import asking, deeds, submits
+from fullcycle.doors.workbench import desk
 from fullcycle.doors.workbench.pages.concerns import refuse_others
 from fullcycle.stages.care import actions as care
 from fullcycle.stages.care import queries as cared
@@ -37,7 +37,7 @@ def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
     viewer = desk.viewer(request)
     found = cared.get_follow_up(follow_up_id=follow_up_id)
     form = RemedyForm(request.POST or None)
-    deed = moves.Deed(
+    deed = deeds.Deed(
         form=form,
         act=lambda: care.close_follow_up(
             follow_up_id=follow_up_id,
@@ -48,7 +48,7 @@ def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
         refusals=(care.UnableToCloseFollowUp,),
         done=_("跟进已办结。"),
     )
-    if moves.is_taken(request, deed):
+    if deeds.is_taken(request, deed):
         return redirect("workbench:concerns")
     context = {
         "at": viewer.at,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from fullcycle.doors.frame import days, submits
-from fullcycle.doors.workbench import desk, moves
+from fullcycle.doors.frame import days, deeds, submits
+from fullcycle.doors.workbench import desk
 from fullcycle.records.people import queries as people
 from fullcycle.records.portfolios import actions, policy, queries
 
@@ -50,7 +50,7 @@ def portfolio(request: HttpRequest, manager_id: int) -> HttpResponse:
     if policy.MANAGER_ROLE not in people.roles_of(person_id=manager_id, at=viewer.at):
         raise Http404
     form = LeaveForm(request.POST or None)
-    deed = moves.Deed(
+    deed = deeds.Deed(
         form=form,
         act=lambda: actions.record_leave(
             manager_id=manager_id,
@@ -63,7 +63,7 @@ def portfolio(request: HttpRequest, manager_id: int) -> HttpResponse:
         refusals=(actions.UnableToRecordLeave,),
         done=_("已登记，这段时间由每位客户的另一位客户经理接待。"),
     )
-    if moves.is_taken(request, deed):
+    if deeds.is_taken(request, deed):
         return redirect("workbench:portfolio", manager_id)
     served = queries.list_customers_of_manager(manager_id=manager_id, at=viewer.at)
     context = {
