@@ -32,6 +32,6 @@ def cancel_parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
         done=_("正在请快递公司取消，结果写在快递那一栏。")
         if found.is_booked
         else _("快递已取消。"),
-        context={"parcel": found},
+        context=lambda: {"parcel": found},
     )
     return moves.ask(request, found.case_id, move)

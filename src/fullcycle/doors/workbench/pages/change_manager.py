@@ -3,12 +3,12 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, deeds, submits
-from fullcycle.doors.workbench import desk
+from fullcycle.doors.frame import choices, submits
+from fullcycle.doors.workbench import desk, moves
 from fullcycle.records.customers import queries as customers
 from fullcycle.records.portfolios import actions, policy, queries
 from fullcycle.records.portfolios.queries import Portfolio
@@ -54,7 +54,8 @@ def change_manager(request: HttpRequest, customer_id: int) -> HttpResponse:
     form = ManagerForm(request.POST or None)
     team = queries.list_portfolios(at=viewer.at, district_code=customer.district_code)
     choices.offer(form, "manager", [(one.manager.id, _words(one)) for one in team])
-    deed = deeds.Deed(
+    move = moves.Move(
+        template="workbench/change_manager.html",
         form=form,
         act=lambda: actions.change_manager(
             customer_id=customer_id,
@@ -66,16 +67,15 @@ def change_manager(request: HttpRequest, customer_id: int) -> HttpResponse:
         ),
         refusals=(actions.UnableToChangeManager,),
         done=_("已更换，客户会收到短信。"),
+        context=lambda: {
+            "customer": customer,
+            "managers": queries.find_managers_of(customer_id=customer_id, at=viewer.at),
+            "parts": queries.list_parts_of_customer(customer_id=customer_id),
+        },
     )
-    if deeds.is_taken(request, deed):
-        return redirect("workbench:customer", customer_id)
-    context = {
-        "customer": customer,
-        "form": form,
-        "managers": queries.find_managers_of(customer_id=customer_id, at=viewer.at),
-        "parts": queries.list_parts_of_customer(customer_id=customer_id),
-    }
-    return desk.show(request, "workbench/change_manager.html", context)
+    return moves.ask_and_go(
+        request, move, back=reverse("workbench:customer", args=[customer_id])
+    )
 
 
 def _words(one: Portfolio) -> str:

@@ -2,11 +2,11 @@
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fullcycle.doors.frame import deeds, submits
-from fullcycle.doors.workbench import desk
+from fullcycle.doors.frame import submits
+from fullcycle.doors.workbench import desk, moves
 from fullcycle.records.customers import actions, queries
 
 
@@ -23,16 +23,16 @@ def contact_end(request: HttpRequest, customer_id: int, contact_id: int) -> Http
     contact = next((one for one in file.contacts if one.id == contact_id), None)
     if contact is None:
         raise Http404
-    form = forms.Form(request.POST if request.method == "POST" else None)
-    deed = deeds.Deed(
-        form=form,
+    move = moves.Move(
+        template="workbench/contact_end.html",
+        form=forms.Form(request.POST if request.method == "POST" else None),
         act=lambda: actions.end_contact(
             contact_id=contact_id, at=viewer.at, by_id=viewer.person_id
         ),
         refusals=(actions.UnableToRecordContact,),
         done=_("已停用，以后不再联系。"),
+        context=lambda: {"customer": file.customer, "contact": contact},
     )
-    if deeds.is_taken(request, deed):
-        return redirect("workbench:customer", customer_id)
-    context = {"customer": file.customer, "contact": contact, "form": form}
-    return desk.show(request, "workbench/contact_end.html", context)
+    return moves.ask_and_go(
+        request, move, back=reverse("workbench:customer", args=[customer_id])
+    )

@@ -2,12 +2,12 @@
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import choices, deeds, submits
-from fullcycle.doors.workbench import desk
+from fullcycle.doors.frame import choices, submits
+from fullcycle.doors.workbench import desk, moves
 from fullcycle.records.customers import actions, queries
 from fullcycle.records.customers.actions import NewContact
 
@@ -42,7 +42,8 @@ def contact_new(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer = queries.get_customer(customer_id)
     form = ContactForm(request.POST or None)
     choices.offer(form, "role", queries.contact_roles())
-    deed = deeds.Deed(
+    move = moves.Move(
+        template="workbench/contact_new.html",
         form=form,
         act=lambda: actions.record_contact(
             NewContact(
@@ -58,8 +59,8 @@ def contact_new(request: HttpRequest, customer_id: int) -> HttpResponse:
         ),
         refusals=(actions.UnableToRecordContact,),
         done=_("联系人已记下。"),
+        context=lambda: {"customer": customer},
     )
-    if deeds.is_taken(request, deed):
-        return redirect("workbench:customer", customer_id)
-    context = {"customer": customer, "form": form}
-    return desk.show(request, "workbench/contact_new.html", context)
+    return moves.ask_and_go(
+        request, move, back=reverse("workbench:customer", args=[customer_id])
+    )

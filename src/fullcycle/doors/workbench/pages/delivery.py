@@ -51,7 +51,7 @@ def delivery(request: HttpRequest, case_id: int) -> HttpResponse:
         ),
         refusals=(archive.UnableToOrderParcel,),
         done=_("正在约快递，约好了系统会发短信告诉客户。"),
-        context={"door": sending.door_of(case_id=case_id), "unknown": unknown},
+        context=lambda: {"door": sending.door_of(case_id=case_id), "unknown": unknown},
     )
     return moves.ask(request, case_id, move)
 

@@ -2,12 +2,12 @@
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fullcycle.doors.frame import asking, deeds, submits
-from fullcycle.doors.workbench import desk
+from fullcycle.doors.frame import asking, submits
+from fullcycle.doors.workbench import desk, moves
 from fullcycle.doors.workbench.pages.concerns import refuse_others
 from fullcycle.stages.care import actions as care
 from fullcycle.stages.care import queries as cared
@@ -37,7 +37,8 @@ def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
     viewer = desk.viewer(request)
     found = cared.get_follow_up(follow_up_id=follow_up_id)
     form = RemedyForm(request.POST or None)
-    deed = deeds.Deed(
+    move = moves.Move(
+        template="workbench/follow_up.html",
         form=form,
         act=lambda: care.close_follow_up(
             follow_up_id=follow_up_id,
@@ -47,13 +48,10 @@ def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
         ),
         refusals=(care.UnableToCloseFollowUp,),
         done=_("跟进已办结。"),
+        context=lambda: {
+            "at": viewer.at,
+            "found": found,
+            "is_late": found.is_late(at=viewer.at),
+        },
     )
-    if deeds.is_taken(request, deed):
-        return redirect("workbench:concerns")
-    context = {
-        "at": viewer.at,
-        "found": found,
-        "form": form,
-        "is_late": found.is_late(at=viewer.at),
-    }
-    return desk.show(request, "workbench/follow_up.html", context)
+    return moves.ask_and_go(request, move, back=reverse("workbench:concerns"))

@@ -50,6 +50,6 @@ def parcel_event(request: HttpRequest, parcel_id: int) -> HttpResponse:
         ),
         refusals=(archive.UnableToNoteEvent,),
         done=_("已登记。"),
-        context={"parcel": found},
+        context=lambda: {"parcel": found},
     )
     return moves.ask(request, found.case_id, move)

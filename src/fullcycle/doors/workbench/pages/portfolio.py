@@ -5,12 +5,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from fullcycle.doors.frame import days, deeds, submits
-from fullcycle.doors.workbench import desk
+from fullcycle.doors.frame import days, submits
+from fullcycle.doors.workbench import desk, moves
+from fullcycle.records.casework.queries import Viewer
 from fullcycle.records.people import queries as people
 from fullcycle.records.portfolios import actions, policy, queries
 
@@ -50,7 +52,8 @@ def portfolio(request: HttpRequest, manager_id: int) -> HttpResponse:
     if policy.MANAGER_ROLE not in people.roles_of(person_id=manager_id, at=viewer.at):
         raise Http404
     form = LeaveForm(request.POST or None)
-    deed = deeds.Deed(
+    move = moves.Move(
+        template="workbench/portfolio.html",
         form=form,
         act=lambda: actions.record_leave(
             manager_id=manager_id,
@@ -62,11 +65,16 @@ def portfolio(request: HttpRequest, manager_id: int) -> HttpResponse:
         ),
         refusals=(actions.UnableToRecordLeave,),
         done=_("已登记，这段时间由每位客户的另一位客户经理接待。"),
+        context=lambda: _context(manager_id, viewer),
     )
-    if deeds.is_taken(request, deed):
-        return redirect("workbench:portfolio", manager_id)
+    return moves.ask_and_go(
+        request, move, back=reverse("workbench:portfolio", args=[manager_id])
+    )
+
+
+def _context(manager_id: int, viewer: Viewer) -> dict[str, object]:
     served = queries.list_customers_of_manager(manager_id=manager_id, at=viewer.at)
-    context = {
+    return {
         "manager": people.get_person(person_id=manager_id),
         "served": served,
         "acting": sum(row.is_acting for row in served),
@@ -74,10 +82,8 @@ def portfolio(request: HttpRequest, manager_id: int) -> HttpResponse:
             (leave, leave.starts_at <= viewer.at, days.last_day_before(leave.ends_at))
             for leave in queries.list_leaves(manager_id=manager_id, at=viewer.at)
         ],
-        "form": form,
         "is_head": policy.may_change_manager(person_id=viewer.person_id, at=viewer.at),
     }
-    return desk.show(request, "workbench/portfolio.html", context)
 
 
 @desk.desk_page

@@ -47,6 +47,6 @@ def take_over(request: HttpRequest, task_id: int) -> HttpResponse:
         ),
         refusals=(casework.UnableToTakeOver,),
         done=_("这一步现在由您来办。"),
-        context={"task": task},
+        context=lambda: {"task": task},
     )
     return moves.ask(request, task.case_id, move)
